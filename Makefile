@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SWIFT ?= swift
+
+# Swift checks at run time that no two parts of a program change one variable at a time. The data plane
+# is written so that the compiler proves this for all but class properties on one event loop; there the
+# check costs a few percent of every request and can only ever find what the debug build, which keeps
+# it, finds in the tests.
+RELEASE_FLAGS := -c release -Xswiftc -enforce-exclusivity=unchecked
+
+# Data files of public test suites and configurations that must work as written. Tests that need them
+# read these variables.
+GATEHOUSE_CONFORMANCE ?= ../shared/conformance
+GATEHOUSE_ACCEPTANCE ?= ../shared/acceptance
+override GATEHOUSE_CONFORMANCE := $(abspath $(GATEHOUSE_CONFORMANCE))
+override GATEHOUSE_ACCEPTANCE := $(abspath $(GATEHOUSE_ACCEPTANCE))
+export GATEHOUSE_CONFORMANCE GATEHOUSE_ACCEPTANCE
+
+.PHONY: setup setup-bench build release test demo bench lint format docs help
+
+setup: ## Install the Debian packages that tests and demo need (safe to repeat)
+	@scripts/setup.sh
+
+setup-bench: ## Install, besides, what the benchmark needs: nginx, HAProxy, wrk, h2load
+	@scripts/setup.sh --bench
+
+build: setup ## Build for debugging
+	$(SWIFT) build
+
+release: setup ## Build the gatehouse binary as it is run in earnest
+	$(SWIFT) build $(RELEASE_FLAGS) --product gatehouse
+
+test: setup lint build ## Lint, build, run every test, then buy something from a real shop through the gateway
+	$(SWIFT) test --parallel
+	scripts/e2e-oscar.sh
+
+demo: release ## Start a sample shop and the gateway before it
+	exec .build/release/gatehouse demo
+
+bench: setup-bench release ## Measure Gatehouse beside nginx and HAProxy (BENCH="--only h1 --rounds 1" for a quick look)
+	python3 bench/run.py $(BENCH)
+
+lint: ## Check the rules of the house and the formatting
+	@scripts/lint.sh
+
+format: ## Format every Swift file in place
+	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+
+docs: build ## Write gatehouse.schema.json and the reference pages made from it
+	.build/debug/gatehouse schema > gatehouse.schema.json.new
+	mv gatehouse.schema.json.new gatehouse.schema.json
+	python3 scripts/config-reference.py gatehouse.schema.json docs/reference/configuration.md
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
