@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A refusal or a failure, as the client is told of it (RFC 9457) and as the log records it.
+///
+/// Neither ``detail`` nor ``fields`` may hold anything the client sent, a secret, or a name from
+/// inside the network.
+package struct Problem: Error, Sendable, Equatable {
+    package var check: CheckID
+    package var status: Int
+    /// One sentence for the person who reads the answer: what was wrong and how to mend it.
+    package var detail: String
+    /// Header fields the answer must carry, such as `Allow` or `Retry-After`; lower-case names.
+    package var fields: [Field]
+    /// Whether the connection's state cannot be trusted after this and must end with the answer.
+    package var closesConnection: Bool
+
+    package struct Field: Sendable, Equatable {
+        package let name: String
+        package let value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// - Parameter status: where nil, the check's own.
+    package init(
+        _ check: CheckID,
+        status: Int? = nil,
+        _ detail: String,
+        fields: [Field] = [],
+        closesConnection: Bool = false
+    ) {
+        self.check = check
+        self.status = status ?? check.entry.status
+        self.detail = detail
+        self.fields = fields
+        self.closesConnection = closesConnection
+    }
+
+    /// The problem type (RFC 9457, section 3.1.1): stable, and ends in `/errors/<check id>`.
+    package var type: String { "https://gatehouse.dev/errors/\(check.rawValue)" }
+}
