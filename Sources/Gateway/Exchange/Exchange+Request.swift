@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Core
+import GatewayConfiguration
+import NIOCore
+
+/// The request: the stages one after the other, then the body.
+extension Exchange {
+    /// Begins the exchange: the head is complete.
+    func begin() {
+        worker.metrics.requestBegan()
+        runAdmission(from: 0)
+    }
+
+    /// Begins and ends an exchange whose request could not be read.
+    func refuse(_ problem: Problem) {
+        worker.metrics.requestBegan()
+        note(Finding(problem.check, severity: .error, message: problem.detail, mode: .block))
+        reject(problem)
+    }
+
+    /// The same for a request that gets no answer, such as a stream that is reset.
+    func refuseSilently(_ problem: Problem) {
+        worker.metrics.requestBegan()
+        note(Finding(problem.check, severity: .error, message: problem.detail, mode: .block))
+        refusal = problem
+        responseStatus = problem.status
+        state.settle()
+        state.endResponse()
+        finish()
+    }
+
+    // MARK: Stages
+
+    private func runAdmission(from index: Int) {
+        let stages = snapshot.admission
+        run(stages.count, from: index, { stages[$0].handle(self) }, next: { $0.runAdmission(from: $1) }) { exchange in
+            exchange.runRequestStages(from: 0)
+        }
+    }
+
+    private func runRequestStages(from index: Int) {
+        guard let stages = route?.requestStages else {
+            reject(Problem(.noRoute, "no route serves this host and path"))
+            return
+        }
+        run(stages.count, from: index, { stages[$0].handle(self) }, next: { $0.runRequestStages(from: $1) }) { exchange in
+            exchange.takeBody()
+        }
+    }
+
+    private func runBodyStages(from index: Int) {
+        guard let stages = route?.bodyStages, let body = collected else { return }
+        run(stages.count, from: index, { stages[$0].handleBody(body, self) }, next: { $0.runBodyStages(from: $1) }) {
+            exchange in
+            exchange.forward()
+        }
+    }
+
+    /// Asks stages in order until one of them ends the exchange or has to wait.
+    private func run(
+        _ count: Int,
+        from start: Int,
+        _ ask: (Int) -> StageResult,
+        next: @escaping (Exchange, Int) -> Void,
+        done: (Exchange) -> Void
+    ) {
+        var index = start
+        while index < count {
+            switch ask(index) {
+            case .verdict(.next):
+                index += 1
+            case .verdict(let verdict):
+                end(with: verdict)
+                return
+            case .wait(let future):
+                wait(for: future) { exchange in next(exchange, index + 1) }
+                return
+            }
+        }
+        done(self)
+    }
+
+    private func wait(for future: EventLoopFuture<Verdict>, then goOn: @escaping (Exchange) -> Void) {
+        let since = worker.now()
+        future.assumeIsolated().whenComplete { result in
+            self.waitedFor &+= self.worker.now() &- since
+            guard !self.state.isOver else { return }
+            switch result {
+            case .success(.next): goOn(self)
+            case .success(let verdict): self.end(with: verdict)
+            // A stage that could not decide protects something: fail closed.
+            case .failure: self.reject(Problem(.gatewayBug, "a check could not be completed"))
+            }
+        }
+    }
+
+    private func end(with verdict: Verdict) {
+        switch verdict {
+        case .next: break
+        case .reject(let problem): reject(problem)
+        case .answer(let answer): self.answer(answer)
+        }
+    }
+
+    // MARK: Body
+
+    /// The head has passed: the body may come, to be collected or to be streamed.
+    private func takeBody() {
+        var limit: Int?
+        for stage in route?.bodyStages ?? [] {
+            if let wanted = stage.bodyLimit(self) { limit = max(limit ?? 0, wanted) }
+        }
+        guard let limit, head.framing != .none else {
+            forward()
+            return
+        }
+        collectLimit = min(limit, maxBody)
+        collected = ByteBuffer()
+        state.collectBody()
+        startBody()
+    }
+
+    /// Tells the client to send its body, where it waits to be told.
+    func startBody() {
+        if head.expectsContinue, !state.requestEnded {
+            head.expectsContinue = false
+            downstream?.sendContinue()
+        }
+        downstream?.resumeBody()
+    }
+
+    var maxBody: Int { route?.maxBody ?? snapshot.configuration.http.maxBody }
+
+    /// Body bytes from the client.
+    func receive(_ bytes: ByteBuffer) {
+        bytesIn &+= bytes.readableBytes
+        guard bytesIn <= maxBody else {
+            refuseBody()
+            return
+        }
+        switch state.request {
+        case .collected:
+            guard bytesIn <= collectLimit else {
+                refuseBody()
+                return
+            }
+            collected?.writeImmutableBuffer(bytes)
+        case .forwarded:
+            forwardBody(bytes)
+        case .examined, .seekingUpstream, .settled:
+            // An answer is under way; what still comes is read and dropped.
+            break
+        }
+    }
+
+    private func refuseBody() {
+        guard state.request != .settled, state.response == .none else { return }
+        let problem = Problem(.bodySize, "send at most \(maxBody) bytes", closesConnection: true)
+        note(Finding(.bodySize, message: problem.detail, mode: .block))
+        dropUpstream()
+        reject(problem)
+    }
+
+    /// The client's last body byte has come.
+    func receiveEnd() {
+        state.endRequest()
+        switch state.request {
+        case .collected: runBodyStages(from: 0)
+        case .forwarded: forwardEnd()
+        case .examined, .seekingUpstream, .settled: break
+        }
+    }
+
+    /// The client is gone, or what it sent cannot be read on.
+    func clientGone() {
+        if state.abandon() == .cancelUpstream {
+            dropUpstream()
+        } else if tunnelIsOpen {
+            upstream?.cancel()
+        }
+        if responseStatus == 0 { responseStatus = 499 }
+        finish()
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Core
+package import GatewayConfiguration
+package import NIOCore
+
+/// One step in the life of a request: a small type, told the exchange, answering with a verdict.
+///
+/// Stages run on the exchange's event loop and must not block it. A stage is made once per snapshot
+/// and holds no state of an exchange; what it has to remember it keeps in the exchange.
+package protocol Stage: Sendable {
+    /// Whether the stage has anything to do for requests of this route. Asked once, when the
+    /// snapshot is built, so that a stage that is not used costs nothing.
+    func applies(to route: RouteConfiguration) -> Bool
+}
+
+/// A stage that looks at the request head.
+package protocol RequestStage: Stage {
+    func handle(_ exchange: Exchange) -> StageResult
+}
+
+/// A stage that needs the whole body. The body is held back from the upstream until it has spoken.
+package protocol BodyStage: Stage {
+    /// Bytes of body the stage needs at most for this exchange; nil when it needs none.
+    func bodyLimit(_ exchange: Exchange) -> Int?
+    func handleBody(_ body: ByteBuffer, _ exchange: Exchange) -> StageResult
+}
+
+/// A stage that looks at the response head and may change it.
+package protocol ResponseStage: Stage {
+    func handle(_ response: inout ResponseHead, _ exchange: Exchange) -> Verdict
+}
+
+extension Stage {
+    package func applies(to route: RouteConfiguration) -> Bool { true }
+}
+
+/// What a stage answers: its verdict, or a promise of it when it has to ask the network.
+package enum StageResult {
+    case verdict(Verdict)
+    /// Must complete on the exchange's event loop.
+    case wait(EventLoopFuture<Verdict>)
+
+    package static var next: StageResult { .verdict(.next) }
+
+    package static func reject(_ problem: Problem) -> StageResult { .verdict(.reject(problem)) }
+}
+
+/// Stages sorted by what they look at, in the order they run.
+struct StageList: Sendable {
+    var request: [any RequestStage] = []
+    var body: [any BodyStage] = []
+    var response: [any ResponseStage] = []
+
+    init(_ stages: [any Stage], for route: RouteConfiguration) {
+        for stage in stages where stage.applies(to: route) {
+            if let stage = stage as? any RequestStage { request.append(stage) }
+            if let stage = stage as? any BodyStage { body.append(stage) }
+            if let stage = stage as? any ResponseStage { response.append(stage) }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import NIOTLS
+
+/// Waits for the end of the TLS handshake, puts the negotiated version of HTTP behind itself (ALPN,
+/// RFC 7301), and leaves.
+final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let connection: ClientConnection
+    private let metrics: ListenerMetrics
+    private let timeout: TimeAmount
+    private var timer: Scheduled<Void>?
+    private var isDone = false
+
+    init(_ connection: ClientConnection, metrics: ListenerMetrics, timeout: TimeAmount) {
+        self.connection = connection
+        self.metrics = metrics
+        self.timeout = timeout
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let channel = context.channel
+        timer = context.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        isDone = true
+        metrics.tlsHandshake(succeeded: true)
+        do {
+            let pipeline = context.pipeline.syncOperations
+            try connection.addHTTP(to: pipeline, isHTTP2: negotiated == "h2")
+            pipeline.removeHandler(context: context, promise: nil)
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if !isDone { metrics.tlsHandshake(succeeded: false) }
+        isDone = true
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+}
