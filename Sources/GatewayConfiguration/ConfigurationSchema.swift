@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The JSON Schema (2020-12) of `gatehouse.yaml`, for editors and for the reference manual.
+package enum ConfigurationSchema {
+    /// Pretty, with sorted keys and a newline at the end: the same bytes on every machine.
+    package static func json() -> String {
+        let fragment = ConfigurationBlock.schema.schema
+        let root = fragment.body.adding([
+            .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
+            .init("title", "gatehouse.yaml"),
+            .init("$defs", .object(fragment.definitions.map(Document.Member.init))),
+        ])
+        return root.json() + "\n"
+    }
+}

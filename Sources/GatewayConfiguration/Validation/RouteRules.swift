@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `routes`
+enum RouteRules {
+    static let all: [Validation.Rule] = [atLeastOne, upstreams, names, conflicts, methods, rateLimits]
+
+    @Sendable private static func atLeastOne(_ configuration: Configuration, _ context: DecodingContext) {
+        let listeners = configuration.listeners
+        guard configuration.routes.isEmpty, context.isSound(.routes), !listeners.isEmpty,
+            !listeners.allSatisfy({ $0.redirectToHTTPS != nil }), context.isSound(.listeners)
+        else { return }
+        context.error(
+            at: .routes,
+            "there are no routes, so every request would be refused",
+            hint: "add 'routes:' with an entry such as '- { match: { path: \"/**\" }, upstream: shop }'"
+        )
+    }
+
+    @Sendable private static func upstreams(_ configuration: Configuration, _ context: DecodingContext) {
+        let known = configuration.upstreams.map(\.name)
+        for (index, route) in configuration.routes.enumerated() {
+            let path = Path.routes / index / "upstream"
+            guard !known.contains(route.upstream), context.isSound(path) else { continue }
+            let list = known.isEmpty ? "there are none; add 'upstreams:'" : known.joined(separator: ", ")
+            context.error(
+                at: path,
+                "unknown upstream \(quoted(route.upstream)) in \(Path.routes / index)"
+                    + Suggestion.question(route.upstream, known),
+                hint: "the upstreams are: \(list)"
+            )
+        }
+    }
+
+    @Sendable private static func names(_ configuration: Configuration, _ context: DecodingContext) {
+        let items = configuration.routes.enumerated().map { ($1.name, Path.routes / $0 / "name") }
+        Validation.refuseRepeated(items.filter { context.isGiven($0.1) }, context) { name, _ in
+            ("two routes have the name \(quoted(name))", "give each its own name")
+        }
+    }
+
+    /// Two routes that match the same request equally well: none of them is the most specific.
+    @Sendable private static func conflicts(_ configuration: Configuration, _ context: DecodingContext) {
+        struct Key: Hashable {
+            let host: String?
+            let shape: [PathPattern.Segment]
+        }
+        var seen: [Key: [(index: Int, methods: Set<String>)]] = [:]
+        for (index, route) in configuration.routes.enumerated() {
+            let path = Path.routes / index
+            guard context.isSound(path / "match"), let pattern = try? PathPattern(route.match.path) else { continue }
+            let key = Key(host: route.match.host, shape: pattern.shape)
+            let methods = Set(route.match.methods)
+            // Methods that are named are more specific than none; only like competes with like.
+            let rival = seen[key]?.first { other in
+                methods.isEmpty ? other.methods.isEmpty : !other.methods.isDisjoint(with: methods)
+            }
+            if let rival {
+                let first = Path.routes / rival.index
+                let place = context.position(of: first / "match" / "path") ?? context.position(of: first)
+                context.error(
+                    at: context.isGiven(path / "match" / "path") ? path / "match" / "path" : path,
+                    "\(path) matches the same requests as \(first) at \(place?.text ?? "")",
+                    hint: "make them differ in host, path or methods"
+                )
+            }
+            seen[key, default: []].append((index, methods))
+        }
+    }
+
+    @Sendable private static func methods(_ configuration: Configuration, _ context: DecodingContext) {
+        for (index, route) in configuration.routes.enumerated() {
+            let path = Path.routes / index / "match" / "methods"
+            guard context.isSound(path), context.isSound(.http / "methods") else { continue }
+            for (position, method) in route.match.methods.enumerated() where !configuration.http.methods.contains(method) {
+                context.error(
+                    at: path / position,
+                    "the method \(quoted(method)) is not accepted by the gateway",
+                    hint: "add it to http.methods, which has \(configuration.http.methods.joined(separator: ", "))"
+                )
+            }
+        }
+    }
+
+    @Sendable private static func rateLimits(_ configuration: Configuration, _ context: DecodingContext) {
+        var groups = [(configuration.rateLimits, Path.root / "rate_limits")]
+        groups += configuration.routes.enumerated().map { ($1.rateLimits, Path.routes / $0 / "rate_limits") }
+        for (limits, path) in groups {
+            // Without a name all are called the same, which is no error before there are two.
+            let items = limits.enumerated().map { index, limit in
+                let name = path / index / "name"
+                return (limit.name, context.isGiven(name) ? name : path / index)
+            }
+            Validation.refuseRepeated(items, context) { name, _ in
+                ("two limits have the name \(quoted(name)) in \(path)", "give each its own name")
+            }
+        }
+    }
+}

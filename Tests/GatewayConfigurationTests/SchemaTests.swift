@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import GatewayConfiguration
+
+@Suite struct SchemaTests {
+    @Test func shippedSchemaIsTheOneOfTheCode() throws {
+        let url = TestFolder.repository.appendingPathComponent("gatehouse.schema.json")
+        let schema = ConfigurationSchema.json()
+        if TestFolder.updatesGolden { try Data(schema.utf8).write(to: url) }
+        let shipped = try String(contentsOf: url, encoding: .utf8)
+        #expect(shipped == schema, "run with UPDATE_GOLDEN=1 and look at the difference")
+    }
+
+    @Test func schemaIsJSONWithADescriptionForEveryKey() throws {
+        let json = try JSONSerialization.jsonObject(with: Data(ConfigurationSchema.json().utf8))
+        let root = try #require(json as? [String: Any])
+        let definitions = try #require(root["$defs"] as? [String: [String: Any]])
+        var described = 0
+        for object in definitions.values + [root] where object["type"] as? String == "object" {
+            #expect(object["additionalProperties"] as? Bool == false)
+            guard object["description"] as? String != definitions["checks"]?["description"] as? String else { continue }
+            for (key, value) in try #require(object["properties"] as? [String: [String: Any]]) {
+                #expect((value["description"] as? String)?.isEmpty == false, "\(key) has no description")
+                described += 1
+            }
+        }
+        #expect(described > 100)
+    }
+
+    @Test func schemaIsTheSameEveryTime() {
+        #expect(ConfigurationSchema.json() == ConfigurationSchema.json())
+    }
+
+    @Test func referencesInTheSchemaAreDefined() throws {
+        let text = ConfigurationSchema.json()
+        let json = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        let definitions = try #require((json as? [String: Any])?["$defs"] as? [String: Any])
+        let references = text.components(separatedBy: "\"#/$defs/").dropFirst().map { $0.prefix { $0 != "\"" } }
+        #expect(references.count > 50)
+        #expect(Set(references.map(String.init)).isSubset(of: Set(definitions.keys)))
+    }
+}
