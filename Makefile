@@ -9,7 +9,7 @@ SWIFT ?= swift
 # is written so that the compiler proves this for all but class properties on one event loop; there the
 # check costs a few percent of every request and can only ever find what the debug build, which keeps
 # it, finds in the tests.
-RELEASE_FLAGS := -c release -Xswiftc -enforce-exclusivity=unchecked
+RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 
 # Data files of public test suites and configurations that must work as written. Tests that need them
 # read these variables.

@@ -108,11 +108,12 @@ let package = Package(
         .target(
             name: "GatewayTestKit",
             dependencies: [
-                "Core", "GatewayConfiguration", "Gateway",
+                "Core", "Limits", "GatewayConfiguration", "Gateway",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/GatewayTestKit",
             swiftSettings: strict
@@ -140,6 +141,7 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(

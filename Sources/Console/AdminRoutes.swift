@@ -75,7 +75,9 @@ extension AdminRoutes {
     }
 
     static func json(
-        _ status: HTTPResponse.Status, _ value: some Encodable, type: String = "application/json"
+        _ status: HTTPResponse.Status,
+        _ value: some Encodable,
+        type: String = "application/json"
     ) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -14,7 +14,9 @@ struct HostGuard: RouterMiddleware {
     ) async throws -> Response {
         guard let authority = request.head.authority, Self.isLoopback(authority) else {
             throw AdminProblem(
-                .misdirectedRequest, "Misdirected Request", "the Host must be localhost or a loopback address"
+                .misdirectedRequest,
+                "Misdirected Request",
+                "the Host must be localhost or a loopback address"
             )
         }
         return try await next(request, context)

@@ -83,6 +83,7 @@ package actor Gateway {
         for worker in workers { try await worker.loop.submit { worker.start() }.get() }
         watchHealth()
         for listener in snapshot.listeners { sockets.append(try await bind(listener)) }
+        try await accept(on: sockets)
         return bound()
     }
 
@@ -91,6 +92,7 @@ package actor Gateway {
         package let description: String
     }
 
+    /// Connections wait in the system's queue until ``accept(on:)``.
     private func bind(_ listener: ListenerSettings) async throws -> Socket {
         let acceptor = Acceptor(
             listenerKey: listener.key,
@@ -102,6 +104,7 @@ package actor Gateway {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.autoRead, value: false)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in acceptor.initialize(channel) }
@@ -114,7 +117,12 @@ package actor Gateway {
         }
     }
 
-    private func bound() -> [Bound] {
+    private func accept(on sockets: [Socket]) async throws {
+        for socket in sockets { try await socket.channel.setOption(.autoRead, value: true).get() }
+    }
+
+    /// The listeners that accept connections now.
+    package func bound() -> [Bound] {
         sockets.compactMap { socket in
             guard let listener = snapshot.listeners.first(where: { $0.key == socket.key }) else { return nil }
             let port = socket.channel.localAddress?.port ?? listener.configuration.address.port
@@ -150,7 +158,6 @@ package actor Gateway {
     package func reload(_ configuration: Configuration) async throws {
         let next = try Snapshot(configuration, replacing: snapshot)
         var added: [Socket] = []
-        // New connections on new sockets must find their listener: the workers are told first.
         let previous = snapshot
         for listener in next.listeners where !sockets.contains(where: { $0.key == listener.key }) {
             do {
@@ -162,6 +169,8 @@ package actor Gateway {
         }
         snapshot = next
         for worker in workers { try await worker.loop.submit { worker.adopt(next) }.get() }
+        // A new connection must find its listener: the workers were told first.
+        try await accept(on: added)
         let kept = Set(next.listeners.map(\.key))
         for socket in sockets where !kept.contains(socket.key) { try? await socket.channel.close() }
         sockets = sockets.filter { kept.contains($0.key) } + added

@@ -7,7 +7,7 @@ import NIOCore
 extension Exchange {
     // MARK: From the upstream
 
-    func upstreamHead(_ received: ResponseHead, on connection: UpstreamConnection) {
+    func upstreamHead(_ received: consuming ResponseHead, on connection: UpstreamConnection) {
         answeredAt = worker.now()
         upstreamStatus = received.status
         guard received.status != 101 else {

@@ -41,8 +41,8 @@ extension Exchange {
         }
     }
 
-    private func writeHead(to connection: UpstreamConnection, of target: TargetConfiguration) {
-        let writer = UpstreamRequestHead(self, to: target)
+    private func writeHead(to connection: UpstreamConnection, of pool: TargetPool) {
+        let writer = UpstreamRequestHead(self, to: pool)
         connection.begin(self, capacity: writer.capacity) { writer.write(into: &$0) }
     }
 
@@ -159,7 +159,7 @@ extension Exchange: UpstreamWaiter {
         forwardedAt = now
         upstream = connection
         state.foundUpstream()
-        writeHead(to: connection, of: pool.target)
+        writeHead(to: connection, of: pool)
         if let collected {
             state.forwardedBody()
             connection.write(collected)
@@ -188,6 +188,7 @@ extension Exchange: UpstreamDelegate {
 
     func upstreamIsWritable() {
         downstream?.resumeBody()
+        requestReadComplete()
     }
 
     func upstreamReadComplete() {

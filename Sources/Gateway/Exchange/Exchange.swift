@@ -117,7 +117,7 @@ package final class Exchange {
     func finish() {
         guard !isFinished else { return }
         isFinished = true
-        worker.timers.remove(self)
+        if timerIndex >= 0 { worker.timers.remove(self) }
         downstream = nil
         upstream = nil
         let endedAt = worker.now()

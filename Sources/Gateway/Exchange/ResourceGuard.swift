@@ -84,7 +84,8 @@ package struct ResourceReadings: Sendable, Equatable {
     /// The level these readings ask for.
     package func level(after previous: ResourceGuard.Level) -> ResourceGuard.Level {
         let used = max(
-            Self.percent(residentBytes, of: memoryLimit), Self.percent(openDescriptors, of: descriptorLimit)
+            Self.percent(residentBytes, of: memoryLimit),
+            Self.percent(openDescriptors, of: descriptorLimit)
         )
         func begin(_ level: ResourceGuard.Level, _ percent: Double) -> Double {
             previous >= level ? percent - Self.hysteresisPercent : percent

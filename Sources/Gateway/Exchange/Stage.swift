@@ -16,6 +16,9 @@ package protocol Stage: Sendable {
 
 /// A stage that looks at the request head.
 package protocol RequestStage: Stage {
+    /// Whether any request could concern the stage under this configuration. Asked of the stages that
+    /// run before a route is known.
+    func applies(to configuration: Configuration) -> Bool
     func handle(_ exchange: Exchange) -> StageResult
 }
 
@@ -33,6 +36,10 @@ package protocol ResponseStage: Stage {
 
 extension Stage {
     package func applies(to route: RouteConfiguration) -> Bool { true }
+}
+
+extension RequestStage {
+    package func applies(to configuration: Configuration) -> Bool { true }
 }
 
 /// What a stage answers: its verdict, or a promise of it when it has to ask the network.

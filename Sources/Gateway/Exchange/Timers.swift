@@ -27,7 +27,7 @@ final class Timers {
 
     func remove(_ member: any TimedConnection) {
         let index = member.timerIndex
-        guard members.indices.contains(index), let last = members.popLast() else { return }
+        guard index >= 0, members.indices.contains(index), let last = members.popLast() else { return }
         member.timerIndex = -1
         if index < members.count {
             members[index] = last

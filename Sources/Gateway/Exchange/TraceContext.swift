@@ -43,7 +43,10 @@ extension TraceContext {
             guard version > 0, text[Self.length] == .dash else { return nil }
         }
         self.init(
-            traceHigh: high, traceLow: low, parentID: parent, flags: UInt8(truncatingIfNeeded: flags) & Self.knownFlags
+            traceHigh: high,
+            traceLow: low,
+            parentID: parent,
+            flags: UInt8(truncatingIfNeeded: flags) & Self.knownFlags
         )
     }
 

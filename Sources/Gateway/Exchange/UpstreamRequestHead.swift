@@ -19,10 +19,10 @@ struct UpstreamRequestHead {
         .xRequestID, .traceparent,
     ]
 
-    init(_ exchange: Exchange, to target: TargetConfiguration) {
+    init(_ exchange: Exchange, to pool: TargetPool) {
         self.exchange = exchange
         let usesTarget = exchange.group?.settings.configuration.host == .target
-        host = usesTarget ? Array(target.authority.utf8)[...] : exchange.head.authority
+        host = usesTarget ? pool.authority[...] : exchange.head.authority
         // What a trusted proxy said of the client goes on; everybody else's was removed on arrival.
         forwardedFor = exchange.head.headers.first(.xForwardedFor)
         let parent = exchange.worker.nextRandom()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Core
-import NIOCore
+package import NIOCore
 import Synchronization
 
 /// One event loop and everything that lives on it: the snapshot in force, the connections to
@@ -37,7 +37,7 @@ package final class Worker: @unchecked Sendable {
     /// What the loop's clock and the wall clock read at the same moment, in nanoseconds.
     private var wallOffset: Int64 = 0
 
-    init(
+    package init(
         loop: any EventLoop,
         index: Int,
         workerCount: Int,
@@ -59,7 +59,7 @@ package final class Worker: @unchecked Sendable {
     }
 
     /// Begins the loop's periodic work. Call on the loop.
-    func start() {
+    package func start() {
         adopt(snapshot)
         tick()
         ticker = loop.scheduleRepeatedTask(initialDelay: Timers.interval, delay: Timers.interval) { [weak self] _ in
@@ -68,7 +68,7 @@ package final class Worker: @unchecked Sendable {
     }
 
     /// Ends the periodic work and closes what is left. Call on the loop.
-    func stop() {
+    package func stop() {
         ticker?.cancel()
         for group in groups { group.retire() }
         for client in clients.values { client.closeNow() }
@@ -86,7 +86,7 @@ package final class Worker: @unchecked Sendable {
     // MARK: Snapshot
 
     /// Puts a snapshot in force for the exchanges that begin from now on. Call on the loop.
-    func adopt(_ snapshot: Snapshot) {
+    package func adopt(_ snapshot: Snapshot) {
         let old = groups
         self.snapshot = snapshot
         groups = snapshot.upstreams.map { settings in

@@ -17,6 +17,8 @@ struct ByteClass: Sendable {
 
     /// `tchar`, what a method and a field name are made of: letters, digits and ``!#$%&'*+-.^_`|~``.
     static let token = ByteClass(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+    /// ``token`` without the underscore.
+    static let fieldName = ByteClass(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_47FF_FFFE)
     /// Visible ASCII but for `#`: a fragment is no part of a request target, and routers disagree about one.
     static let target = ByteClass(low: 0xFFFF_FFF6_0000_0000, high: 0x7FFF_FFFF_FFFF_FFFF)
     /// Bytes of a path that need no second look, ``path`` without `;` and the dot, which may make a dot segment:

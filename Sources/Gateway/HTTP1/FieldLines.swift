@@ -86,12 +86,13 @@ struct FieldLines {
     private func checkName(_ input: UnsafeRawBufferPointer, _ colon: Int, _ end: Int) throws(Refusal) {
         guard colon > lineStart else { throw .invalidFieldName }
         let name = UnsafeRawBufferPointer(rebasing: input[lineStart..<colon])
-        if let stop = name.firstIndex(where: { !ByteClass.token.contains($0) }) {
-            let isSpace = name[stop...].allSatisfy { $0 == .space || $0 == .tab }
-            throw isSpace && colon < end ? .spaceBeforeColon : .invalidFieldName
+        guard let stop = name.firstIndex(where: { !ByteClass.fieldName.contains($0) }) else {
+            guard colon < end else { throw .missingColon }
+            return
         }
-        guard colon < end else { throw .missingColon }
         // Names that differ only in `_` and `-` are the same name to CGI-like backends.
-        guard !name.contains(UInt8(ascii: "_")) else { throw .underscoreInFieldName }
+        guard name[stop] != UInt8(ascii: "_") else { throw .underscoreInFieldName }
+        let isSpace = name[stop...].allSatisfy { $0 == .space || $0 == .tab }
+        throw isSpace && colon < end ? .spaceBeforeColon : .invalidFieldName
     }
 }

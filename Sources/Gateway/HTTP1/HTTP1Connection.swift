@@ -45,6 +45,8 @@ final class HTTP1Connection: ChannelInboundHandler, RemovableChannelHandler {
     private var isProcessing = false
     private var hasUnflushedWrites = false
     private var inputIsClosed = false
+    /// What the channel last said. Asking it each time costs more than writing does.
+    private(set) var isWritable = true
     private var isDraining = false
 
     // Deadlines, in nanoseconds of the loop's clock.
@@ -112,7 +114,8 @@ final class HTTP1Connection: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
+        isWritable = context.channel.isWritable
+        if isWritable {
             blockedSince = 0
             exchange?.downstreamIsWritable()
         } else {
@@ -185,25 +188,24 @@ final class HTTP1Connection: ChannelInboundHandler, RemovableChannelHandler {
             return false
         }
         inbound.moveReaderIndex(forwardBy: end)
-        let head = parser.head
-        parser.reset()
         headBegan = 0
         requests += 1
-        startExchange(head)
+        startExchange(parser.takeHead())
         return true
     }
 
-    private func startExchange(_ head: RequestHead) {
+    private func startExchange(_ head: consuming RequestHead) {
+        let framing = head.framing
         let exchange = Exchange(head, on: client, downstream: self)
         self.exchange = exchange
         bodyIsPaused = true
-        if head.framing == .none {
+        if framing == .none {
             reading = .waiting
             exchange.state.endRequest()
         } else {
             let limits = worker.snapshot.limits
             reading = .body(
-                BodyDecoder(head.framing, limits: limits.head, maxExtensionBytes: limits.maxChunkExtensions)
+                BodyDecoder(framing, limits: limits.head, maxExtensionBytes: limits.maxChunkExtensions)
             )
             bodyBegan = worker.now()
             bodyReceived = 0
@@ -317,8 +319,6 @@ final class HTTP1Connection: ChannelInboundHandler, RemovableChannelHandler {
 // MARK: - Downstream
 
 extension HTTP1Connection: Downstream {
-    var isWritable: Bool { context?.channel.isWritable ?? false }
-
     func sendContinue() {
         guard requestIsHTTP11 else { return }
         context?.writeAndFlush(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
@@ -426,6 +426,11 @@ extension HTTP1Connection: Downstream {
     }
 
     func resumeBody() {
+        if bodyIsPaused, case .body = reading {
+            // While it was not let send, a client is not slow.
+            bodyBegan = worker.now()
+            bodyReceived = 0
+        }
         bodyIsPaused = false
         if case .lingering = reading { return }
         setAutoRead(true)

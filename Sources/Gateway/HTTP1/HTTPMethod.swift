@@ -22,16 +22,21 @@ package enum HTTPMethod: UInt8, CaseIterable, Sendable {
 
     /// Nil for anything but an exact, upper-case, known name: methods are case-sensitive.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        for method in Self.allCases where method.text.utf8CodeUnitCount == bytes.count {
-            let isEqual = method.text.withUTF8Buffer { text in
-                text.indices.allSatisfy { text[$0] == bytes[$0] }
-            }
-            if isEqual {
-                self = method
-                return
-            }
+        guard bytes.count < 8 else { return nil }
+        var word: UInt64 = 0
+        for byte in bytes { word = word << 8 | UInt64(byte) }
+        switch word {
+        case 0x47_4554: self = .get
+        case 0x4845_4144: self = .head
+        case 0x504F_5354: self = .post
+        case 0x50_5554: self = .put
+        case 0x50_4154_4348: self = .patch
+        case 0x4445_4C45_5445: self = .delete
+        case 0x4F_5054_494F_4E53: self = .options
+        case 0x54_5241_4345: self = .trace
+        case 0x43_4F4E_4E45_4354: self = .connect
+        default: return nil
         }
-        return nil
     }
 
     package init?(name: String) {

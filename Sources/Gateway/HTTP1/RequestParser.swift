@@ -50,12 +50,17 @@ struct RequestParser {
     }
 
     /// Readies the parser for the next request on the connection.
-    mutating func reset() {
+    mutating func reset() { _ = takeHead() }
+
+    /// Hands over the complete head, as its only owner, and readies the parser for the next request.
+    mutating func takeHead() -> RequestHead {
+        var taken = RequestHead()
+        swap(&taken, &head)
         state = .requestLine(scanned: 0)
-        head = RequestHead()
         fields = HeaderBlock()
         fields.fields.reserveCapacity(16)
         targetRange = 0..<0
+        return taken
     }
 
     /// The request line without its CR LF: `method SP request-target SP HTTP-version`, nothing else.

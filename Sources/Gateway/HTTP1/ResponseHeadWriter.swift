@@ -22,7 +22,7 @@ struct ResponseHeadWriter {
     ]
 
     /// More bytes than the head can take.
-    var capacity: Int { head.headers.writtenSize &+ date.count &+ 320 }
+    var capacity: Int { head.headers.writtenSize &+ date.count &+ (head.securityHeaders?.precomputed.count ?? 0) &+ 320 }
 
     func write(into writer: inout HeadWriter) {
         writer.write("HTTP/1.1 ")
@@ -31,6 +31,7 @@ struct ResponseHeadWriter {
         writer.write(Self.reason(head.status))
         writer.write("\r\n")
         writer.write(head.headers, skipping: Self.rewritten)
+        if let set = head.securityHeaders { writer.write(set.precomputed) }
         if !head.headers.contains(.date) { writer.write(date) }
         writer.write("X-Request-Id: ")
         writer.write(requestID)

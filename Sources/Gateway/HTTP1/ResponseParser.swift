@@ -5,6 +5,8 @@ package struct ResponseHead: Sendable {
     package var status: Int
     /// The fields, and the bytes they point into.
     package var headers = HeaderBlock()
+    /// Written behind the fields, all of them: there is none of their names among ``headers``.
+    var securityHeaders: SecurityHeaderSet?
     package internal(set) var version = HTTPVersion.http11
     package internal(set) var framing = BodyFraming.none
     /// Whether the connection it came on can be used again.
@@ -54,11 +56,16 @@ struct ResponseParser {
         return end
     }
 
-    mutating func reset() {
+    mutating func reset() { _ = takeHead() }
+
+    /// Hands over the complete head, as its only owner, and readies the parser for the next response.
+    mutating func takeHead() -> ResponseHead {
+        var taken = ResponseHead(status: 0)
+        swap(&taken, &head)
         state = .statusLine(scanned: 0)
-        head = ResponseHead(status: 0)
         fields = HeaderBlock()
         fields.fields.reserveCapacity(12)
+        return taken
     }
 
     /// `HTTP-version SP status-code SP [reason-phrase]`; the reason is not read.

@@ -26,8 +26,12 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
     private var isClosing = false
     private var lastStream = HTTP2StreamID.rootStream
     private var idleSince: UInt64
-    /// Bytes taken that the connection's window was not widened for yet.
-    private var unacknowledged = 0
+    /// Bytes the client may still send on all streams together, as the protocol's handler counts them.
+    private var inboundWindow = 65_535
+    /// Bytes that streams have received and not taken yet.
+    private var held = 0
+    /// Requests that were reset because they were malformed.
+    private var malformed = 0
     var timerIndex = -1
 
     init(_ client: ClientConnection) {
@@ -68,18 +72,23 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
         self.context = context
         worker.timers.add(self)
         worker.add(self)
-        if context.channel.isActive { widenConnectionWindow() }
+        if context.channel.isActive { widenConnectionWindow(byAtLeast: 1) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        widenConnectionWindow()
+        widenConnectionWindow(byAtLeast: 1)
         context.fireChannelActive()
     }
 
-    /// A connection's window is 65,535 bytes until it is widened (RFC 9113, section 6.9.2).
-    private func widenConnectionWindow() {
-        let increment = windows.connectionWindow - 65_535
-        guard increment > 0 else { return }
+    /// Lets the client send as much as is configured, less what waits here already. It is told so half
+    /// a window at a time, which makes few frames and never lets it wait for one.
+    ///
+    /// The count begins with the 65,535 bytes of RFC 9113, section 6.9.2, and is the protocol handler's:
+    /// that includes bytes of streams that are gone, which nobody else would give back.
+    private func widenConnectionWindow(byAtLeast least: Int? = nil) {
+        let increment = windows.connectionWindow - held - inboundWindow
+        guard increment > 0, increment >= least ?? windows.connectionWindow / 2 else { return }
+        inboundWindow += increment
         write(.init(streamID: .rootStream, payload: .windowUpdate(windowSizeIncrement: increment)))
         flush()
     }
@@ -99,11 +108,7 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
         case .data(let payload):
             guard case .byteBuffer(let bytes) = payload.data else { return }
             let flowControlled = bytes.readableBytes + (payload.paddingBytes.map { $0 + 1 } ?? 0)
-            guard let stream = streams[frame.streamID] else {
-                acknowledge(flowControlled)
-                return
-            }
-            stream.receive(bytes, flowControlled: flowControlled, endsStream: payload.endStream)
+            streams[frame.streamID]?.receive(bytes, flowControlled: flowControlled, endsStream: payload.endStream)
         default:
             // The protocol's own handler deals with the rest.
             break
@@ -113,6 +118,7 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
         for stream in streams.values { stream.exchange?.requestReadComplete() }
+        widenConnectionWindow()
         flush()
     }
 
@@ -123,6 +129,8 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
             if streams.isEmpty { idleSince = worker.now() }
             stream.closed()
             closeIfDone()
+        case let event as NIOHTTP2WindowUpdatedEvent:
+            if event.streamID == .rootStream, let window = event.inboundWindowSize { inboundWindow = window }
         case let event as ChannelEvent where event == .inputClosed:
             context.close(promise: nil)
         default:
@@ -143,13 +151,25 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // A stream's error concerns that stream, which is reset; everything else ends the connection.
-        if error is NIOHTTP2Errors.StreamError { return }
-        if Self.isFlood(error) {
-            worker.metrics.decision(.http2Flood, .block)
-            worker.metrics.http2Flood()
-        }
+        if Self.concernsStream(error) { return }
+        if Self.isFlood(error) { noteFlood() }
         context.close(promise: nil)
+    }
+
+    private func noteFlood() {
+        worker.metrics.decision(.http2Flood, .block)
+        worker.metrics.http2Flood()
+    }
+
+    /// Whether the protocol's handler has reset a stream and all is well with the connection.
+    ///
+    /// Other errors of streams, such as windows that are widened by nothing or too far, only a client
+    /// that is made for it commits: they end the connection, as RFC 9113, section 5.4.2 allows.
+    private static func concernsStream(_ error: any Error) -> Bool {
+        error is NIOHTTP2Errors.StreamError || error is NIOHTTP2Errors.ContentLengthViolated
+            || error is NIOHTTP2Errors.ContentLengthHeadersMismatch
+            || error is NIOHTTP2Errors.ContentLengthHeaderNegative
+            || error is NIOHTTP2Errors.ContentLengthHeaderMalformedValue
     }
 
     private static func isFlood(_ error: any Error) -> Bool {
@@ -163,15 +183,20 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func receiveHeaders(_ block: HPACKHeaders, on id: HTTP2StreamID, endsStream: Bool) {
         if let stream = streams[id] {
-            // Trailers are dropped, as HTTP/1.1's are; what they end is the body.
-            if endsStream { stream.endRequest() }
+            receiveTrailers(block, stream, endsStream: endsStream)
+            return
+        }
+        // The protocol's handler holds clients to the limit once they have confirmed it, which they may
+        // never do.
+        guard streams.count < windows.maxConcurrentStreams else {
+            reset(id, .refusedStream)
             return
         }
         let stream = HTTP2Stream(id, self, worker: worker)
         streams[id] = stream
         lastStream = max(lastStream, id)
         requests += 1
-        if requests >= worker.snapshot.limits.maxRequestsPerConnection { drain() }
+        if requests >= worker.snapshot.limits.maxRequestsPerConnection || worker.isDraining { drain() }
         var reader = HTTP2RequestReader(limits: worker.snapshot.limits.head, semantics: worker.snapshot.semantics)
         do throws(Refusal) {
             let head = try reader.read(block, endsStream: endsStream)
@@ -197,7 +222,34 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
         }
         // RFC 9113, section 8.1.1: a malformed request is a stream error.
         exchange.refuseSilently(problem)
-        reset(stream, .protocolError)
+        resetMalformed(stream)
+    }
+
+    /// Trailers are dropped, as HTTP/1.1's are; what they end is the body.
+    private func receiveTrailers(_ block: HPACKHeaders, _ stream: HTTP2Stream, endsStream: Bool) {
+        // RFC 9113, section 8.1: they hold no pseudo-header fields.
+        guard block.allSatisfy({ HTTP2RequestReader.isTrailer($0.name) }) else {
+            resetMalformed(stream)
+            return
+        }
+        if endsStream { stream.endRequest() }
+    }
+
+    /// A malformed request costs its client little and us a reset: beyond a limit it is a flood
+    /// (CVE-2025-8671).
+    private func resetMalformed(_ stream: HTTP2Stream) {
+        reset(stream.id, .protocolError)
+        malformed += 1
+        guard malformed > windows.maxResets else { return }
+        noteFlood()
+        let payload = HTTP2Frame.FramePayload.goAway(
+            lastStreamID: lastStream,
+            errorCode: .enhanceYourCalm,
+            opaqueData: nil
+        )
+        write(.init(streamID: .rootStream, payload: payload))
+        context?.flush()
+        context?.close(promise: nil)
     }
 
     // MARK: For streams
@@ -220,23 +272,19 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
         context?.flush()
     }
 
-    /// Bytes of a stream were taken, or thrown away: the connection's window is widened by them.
-    func acknowledge(_ count: Int) {
-        unacknowledged += count
-        guard unacknowledged >= windows.connectionWindow / 2 else { return }
-        write(.init(streamID: .rootStream, payload: .windowUpdate(windowSizeIncrement: unacknowledged)))
-        unacknowledged = 0
-        flush()
+    /// Bytes of a stream wait to be taken: they are not asked for again before that.
+    func hold(_ count: Int) { held += count }
+
+    /// Bytes of a stream were taken, or thrown away.
+    func release(_ count: Int) {
+        held -= count
+        // While input is read the window counted here is not up to date.
+        if !isReading { widenConnectionWindow() }
     }
 
-    func reset(_ stream: HTTP2Stream, _ code: HTTP2ErrorCode) {
-        write(.init(streamID: stream.id, payload: .rstStream(code)))
+    func reset(_ stream: HTTP2StreamID, _ code: HTTP2ErrorCode) {
+        write(.init(streamID: stream, payload: .rstStream(code)))
         flush()
-    }
-
-    /// A response is complete. A request that is not will not be read any further.
-    func streamEnded(_ stream: HTTP2Stream) {
-        if !stream.requestEnded { reset(stream, .noError) }
     }
 
     // MARK: Ending

@@ -38,7 +38,10 @@ struct HTTP2RequestReader {
             }
         }
         // RFC 9113, section 8.2.3: cookie pairs may come in pieces; HTTP/1.1 wants one field.
-        if !cookies.isEmpty { head.headers.add(.cookie, cookies) }
+        if !cookies.isEmpty {
+            guard cookies.count <= limits.line else { throw .fieldLineTooLong }
+            head.headers.add(.cookie, cookies)
+        }
         try resolve(pseudo, endsStream)
         return head
     }
@@ -74,6 +77,11 @@ struct HTTP2RequestReader {
         default:
             break
         }
+    }
+
+    /// Whether a trailer section may have a field of this name (RFC 9113, section 8.1).
+    static func isTrailer(_ name: String) -> Bool {
+        (try? checkName(name)) != nil
     }
 
     private static func checkName(_ name: String) throws(Refusal) {
@@ -115,8 +123,8 @@ struct HTTP2RequestReader {
         guard let known = HTTPMethod(name: method) else { throw .unknownMethod }
         head.method = known
         if let authority = pseudo.authority { try takeAuthority(authority) }
-        try semantics.resolve(&head)
         try resolveFraming(endsStream)
+        try semantics.resolve(&head)
     }
 
     /// `:authority` stands for Host; where both are there they must say the same (RFC 9113, section 8.3.1).

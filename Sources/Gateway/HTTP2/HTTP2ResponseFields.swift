@@ -18,6 +18,9 @@ enum HTTP2ResponseFields {
         block.reserveCapacity(head.headers.fields.count + 5)
         block.add(name: ":status", value: String(head.status))
         append(head.headers, to: &block)
+        for entry in head.securityHeaders?.entries ?? [] {
+            block.add(name: names[Int(entry.name.rawValue)], value: entry.text)
+        }
         if !head.headers.contains(.date) { block.add(name: "date", value: dateValue(date)) }
         block.add(name: "x-request-id", value: requestID.description, indexing: .nonIndexable)
         switch head.framing {

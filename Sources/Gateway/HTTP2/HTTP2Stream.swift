@@ -12,16 +12,16 @@ final class HTTP2Stream {
     private unowned let connection: HTTP2Connection
     private let worker: Worker
     var exchange: Exchange?
-    /// Body bytes that came while the exchange did not take any; the stream's window bounds them.
-    private var held: [ByteBuffer] = []
+    /// Body bytes that came while the exchange did not take any, with what they count for in the
+    /// client's window, which bounds them.
+    private var held: CircularBuffer<(bytes: ByteBuffer, flowControlled: Int)> = []
     private var endWasHeld = false
     private var isPaused = true
-    /// Bytes received that were not taken yet.
-    private var unacknowledged = 0
     /// Bytes taken that the client was not told of yet.
     private var unannounced = 0
     /// Bytes of the response that wait for the client's window or its socket.
     private var unwritten = 0
+    /// Since when the client has taken nothing of what waits; 0 when nothing does.
     private var blockedSince: UInt64 = 0
     private var isHeadRequest = false
     /// The latest piece of the body, until it is known whether it is the last.
@@ -30,7 +30,8 @@ final class HTTP2Stream {
     private(set) var requestEnded = false
     /// The response has ended on ours.
     private(set) var responseEnded = false
-    private let began: UInt64
+    /// Since when the client may send, and what it has sent since.
+    private var resumedAt: UInt64
     private var received: UInt64 = 0
 
     /// So much of a response may wait before the upstream is asked to pause.
@@ -40,26 +41,23 @@ final class HTTP2Stream {
         self.id = id
         self.connection = connection
         self.worker = worker
-        began = worker.now()
+        resumedAt = worker.now()
     }
 
     // MARK: From the client
 
     func receive(_ bytes: ByteBuffer, flowControlled: Int, endsStream: Bool) {
         received &+= UInt64(bytes.readableBytes)
-        unacknowledged += flowControlled
         if endsStream { requestEnded = true }
-        guard let exchange, !exchange.state.isOver else {
-            // Nobody wants it any more; the connection's window is the others', too.
-            acknowledge()
-            return
-        }
+        // Nobody may want it any more.
+        guard let exchange, !exchange.state.isOver else { return }
         guard !isPaused, held.isEmpty else {
-            held.append(bytes)
+            connection.hold(flowControlled)
+            held.append((bytes, flowControlled))
             endWasHeld = endWasHeld || endsStream
             return
         }
-        acknowledge()
+        announce(flowControlled)
         if bytes.readableBytes > 0 { exchange.receive(bytes) }
         if endsStream { exchange.receiveEnd() }
     }
@@ -76,17 +74,17 @@ final class HTTP2Stream {
     func closed() {
         let exchange = self.exchange
         self.exchange = nil
+        // The connection's window is the other streams', too.
+        for piece in held { connection.release(piece.flowControlled) }
+        held.removeAll()
         exchange?.clientGone()
     }
 
-    /// Notes that what came was taken, so that the client may send as much again.
-    private func acknowledge() {
-        guard unacknowledged > 0 else { return }
-        connection.acknowledge(unacknowledged)
-        unannounced += unacknowledged
-        unacknowledged = 0
+    /// Notes that bytes were taken, so that the client may send as many again.
+    private func announce(_ count: Int) {
+        unannounced += count
         // Half a window at a time: few frames, and the client never waits for one.
-        guard unannounced >= connection.windows.streamWindow / 2, !requestEnded else { return }
+        guard unannounced >= connection.windows.streamWindow / 2, !requestEnded, !responseEnded else { return }
         connection.write(.init(streamID: id, payload: .windowUpdate(windowSizeIncrement: unannounced)))
         connection.flush()
         unannounced = 0
@@ -95,14 +93,16 @@ final class HTTP2Stream {
     // MARK: Deadlines
 
     func checkDeadline(at now: UInt64, _ limits: ProtocolLimits) {
+        // A response that is written and not gone waits for a client that does not take its end.
+        if responseEnded, blockedSince == 0 { blockedSince = now }
         if blockedSince > 0, now > blockedSince, now &- blockedSince > limits.writeTimeout {
             worker.metrics.decision(.slowRead, .block)
-            connection.reset(self, .cancel)
+            connection.reset(id, .cancel)
             return
         }
         guard !requestEnded, !isPaused, let exchange, !exchange.state.isOver, !exchange.tunnelIsOpen else { return }
-        guard now > began, now &- began > limits.bodyGrace else { return }
-        let seconds = (now &- began) / 1_000_000_000
+        guard now > resumedAt, now &- resumedAt > limits.bodyGrace else { return }
+        let seconds = (now &- resumedAt) / 1_000_000_000
         guard received < limits.bodyMinimumRate.multipliedReportingOverflow(by: seconds).partialValue else { return }
         if exchange.state.response == .none {
             let problem = Problem(.bodyRate, "send the body at \(limits.bodyMinimumRate) bytes a second or faster")
@@ -110,7 +110,7 @@ final class HTTP2Stream {
             exchange.note(Finding(problem.check, message: problem.detail, mode: .block))
             exchange.reject(problem)
         } else {
-            connection.reset(self, .cancel)
+            connection.reset(id, .cancel)
         }
     }
 }
@@ -120,6 +120,7 @@ extension HTTP2Stream: Downstream {
 
     func sendContinue() {
         connection.write(.init(streamID: id, payload: .headers(.init(headers: [":status": "100"]))))
+        connection.flush()
     }
 
     func sendHead(_ head: inout ResponseHead, of exchange: Exchange) {
@@ -152,33 +153,48 @@ extension HTTP2Stream: Downstream {
     private func write(_ bytes: ByteBuffer, endsStream: Bool) {
         let count = bytes.readableBytes
         let frame = HTTP2Frame(streamID: id, payload: .data(.init(data: .byteBuffer(bytes), endStream: endsStream)))
-        guard !endsStream || count > 16_384 else {
-            connection.write(frame)
+        guard !endsStream else {
+            connection.write(frame, promise: resetOnceWritten())
             return
         }
         unwritten += count
         let written = worker.loop.makePromise(of: Void.self)
         written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.wrote(count) }
         connection.write(frame, promise: written)
-        if unwritten >= Self.highWatermark, blockedSince == 0 { blockedSince = worker.now() }
+        if blockedSince == 0 { blockedSince = worker.now() }
     }
 
     private func wrote(_ count: Int) {
         let wasFull = unwritten >= Self.highWatermark
         unwritten -= count
-        blockedSince = unwritten >= Self.highWatermark ? worker.now() : 0
+        blockedSince = unwritten > 0 ? worker.now() : 0
         if wasFull, unwritten < Self.highWatermark { exchange?.downstreamIsWritable() }
     }
 
+    /// A complete response ends the stream, though the client may not have ended the request: the rest
+    /// is not wanted (RFC 9113, section 8.1). A reset before the response's last byte would take it away.
+    private func resetOnceWritten() -> EventLoopPromise<Void>? {
+        guard !requestEnded else { return nil }
+        let written = worker.loop.makePromise(of: Void.self)
+        written.futureResult.assumeIsolated().whenSuccess { [weak self] in
+            guard let self, !self.requestEnded else { return }
+            self.connection.reset(self.id, .noError)
+        }
+        return written
+    }
+
     func sendEnd(trailers: HeaderBlock?) {
-        defer { connection.streamEnded(self) }
         exchange = nil
-        guard !responseEnded else { return }
+        guard !responseEnded else {
+            if !requestEnded { connection.reset(id, .noError) }
+            return
+        }
         responseEnded = true
         if let trailers {
             if let pending { write(pending, endsStream: false) }
             let block = HTTP2ResponseFields.trailers(trailers)
-            connection.write(.init(streamID: id, payload: .headers(.init(headers: block, endStream: true))))
+            let frame = HTTP2Frame(streamID: id, payload: .headers(.init(headers: block, endStream: true)))
+            connection.write(frame, promise: resetOnceWritten())
         } else {
             write(pending ?? ByteBuffer(), endsStream: true)
         }
@@ -195,18 +211,21 @@ extension HTTP2Stream: Downstream {
 
     func abort() {
         exchange = nil
-        connection.reset(self, .internalError)
+        connection.reset(id, .internalError)
     }
 
     func resumeBody() {
+        if isPaused, !requestEnded {
+            resumedAt = worker.now()
+            received = 0
+        }
         isPaused = false
-        while !isPaused, !held.isEmpty {
-            let bytes = held.removeFirst()
-            acknowledge()
-            if bytes.readableBytes > 0 { exchange?.receive(bytes) }
+        while !isPaused, let piece = held.popFirst() {
+            connection.release(piece.flowControlled)
+            announce(piece.flowControlled)
+            if piece.bytes.readableBytes > 0 { exchange?.receive(piece.bytes) }
         }
         guard held.isEmpty else { return }
-        acknowledge()
         if endWasHeld {
             endWasHeld = false
             exchange?.receiveEnd()

@@ -2,22 +2,22 @@
 
 import Core
 import GatewayConfiguration
-import Limits
-import NIOCore
+package import Limits
+package import NIOCore
 import NIOHTTP2
 import NIOSSL
 import NIOTLS
 
 /// What is done with a new connection: it is counted, and its pipeline is put together from what the
 /// snapshot in force says of its listener.
-final class Acceptor: Sendable {
+package final class Acceptor: Sendable {
     /// ``ListenerSettings/key``.
     private let listenerKey: String
     private let workers: [ObjectIdentifier: Worker]
     private let counter: ConnectionCounter
     private let maxConnections: Int
 
-    init(listenerKey: String, workers: [Worker], counter: ConnectionCounter, maxConnections: Int) {
+    package init(listenerKey: String, workers: [Worker], counter: ConnectionCounter, maxConnections: Int) {
         self.listenerKey = listenerKey
         self.workers = Dictionary(uniqueKeysWithValues: workers.map { (ObjectIdentifier($0.loop), $0) })
         self.counter = counter
@@ -25,7 +25,7 @@ final class Acceptor: Sendable {
     }
 
     /// Readies an accepted channel, on its event loop. A connection that may not be is closed without a word.
-    func initialize(_ channel: any Channel) -> EventLoopFuture<Void> {
+    package func initialize(_ channel: any Channel) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             guard let worker = workers[ObjectIdentifier(channel.eventLoop)],
                 let listener = worker.snapshot.listeners.first(where: { $0.key == listenerKey }),

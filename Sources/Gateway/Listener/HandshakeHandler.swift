@@ -12,6 +12,7 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let metrics: ListenerMetrics
     private let timeout: TimeAmount
     private var timer: Scheduled<Void>?
+    private var channel: (any Channel)?
     private var isDone = false
 
     init(_ connection: ClientConnection, metrics: ListenerMetrics, timeout: TimeAmount) {
@@ -22,11 +23,14 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
+        self.channel = channel
+        connection.worker.add(self)
         timer = context.eventLoop.scheduleTask(in: timeout) { channel.close(promise: nil) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
+        connection.worker.remove(self)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -54,4 +58,11 @@ final class HandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
     }
+}
+
+extension HandshakeHandler: DrainableConnection {
+    /// No request is under way yet.
+    func drain() { closeNow() }
+
+    func closeNow() { channel?.close(promise: nil) }
 }

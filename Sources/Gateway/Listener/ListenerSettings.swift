@@ -9,7 +9,7 @@ package final class ListenerSettings: Sendable {
     package let name: String
     /// Tells the socket it belongs to across reloads: the address and, where several listeners ask
     /// the system for a port, which of them it is.
-    let key: String
+    package let key: String
     package let configuration: ListenerConfiguration
     /// Nil for a plain-text listener.
     let tls: NIOSSLContext?

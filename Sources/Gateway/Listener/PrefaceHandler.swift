@@ -13,6 +13,7 @@ final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let connection: ClientConnection
     private var received = ByteBuffer()
     private var timer: Scheduled<Void>?
+    private var channel: (any Channel)?
 
     init(_ connection: ClientConnection) {
         self.connection = connection
@@ -20,12 +21,15 @@ final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
+        self.channel = channel
+        connection.worker.add(self)
         let timeout = connection.worker.snapshot.limits.requestLineTimeout
         timer = context.eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: timeout))) { channel.close(promise: nil) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
+        connection.worker.remove(self)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -45,4 +49,11 @@ final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelReadComplete()
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
+}
+
+extension PrefaceHandler: DrainableConnection {
+    /// No request is under way yet.
+    func drain() { closeNow() }
+
+    func closeNow() { channel?.close(promise: nil) }
 }

@@ -13,6 +13,7 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
     private let setup: ConnectionSetup
     private var received = ByteBuffer()
     private var timer: Scheduled<Void>?
+    private var channel: (any Channel)?
 
     init(peer: ClientAddress, setup: ConnectionSetup) {
         self.peer = peer
@@ -21,12 +22,15 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
+        self.channel = channel
+        setup.worker.add(self)
         let timeout = setup.worker.snapshot.limits.requestLineTimeout
         timer = context.eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: timeout))) { channel.close(promise: nil) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
+        setup.worker.remove(self)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -59,4 +63,11 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
         }
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
+}
+
+extension ProxyProtocolHandler: DrainableConnection {
+    /// No request is under way yet.
+    func drain() { closeNow() }
+
+    func closeNow() { channel?.close(promise: nil) }
 }

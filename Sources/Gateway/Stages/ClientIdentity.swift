@@ -5,6 +5,10 @@ import GatewayConfiguration
 
 /// Finds the client behind trusted proxies.
 struct ClientIdentity: RequestStage {
+    func applies(to configuration: Configuration) -> Bool {
+        configuration.listeners.contains { !$0.trustedProxies.isEmpty }
+    }
+
     func handle(_ exchange: Exchange) -> StageResult {
         let trusted = exchange.listener.configuration.trustedProxies
         guard !trusted.isEmpty else { return .next }

@@ -14,13 +14,13 @@ struct MethodAdmission: RequestStage {
     }
 
     func handle(_ exchange: Exchange) -> StageResult {
-        let head = exchange.head
+        let method = exchange.head.method
         // TRACE echoes what it is sent, credentials included; CONNECT opens tunnels to anywhere.
-        if head.method == .trace || head.method == .connect {
+        if method == .trace || method == .connect {
             return .reject(Problem(.method, "TRACE and CONNECT are not served", fields: [allow]))
         }
-        guard !head.isAsteriskForm else { return .verdict(.answer(Answer(status: 204, fields: [allow]))) }
-        guard methods.contains(head.method) else {
+        guard !exchange.head.isAsteriskForm else { return .verdict(.answer(Answer(status: 204, fields: [allow]))) }
+        guard methods.contains(method) else {
             return exchange.judge(Problem(.method, "use one of \(methods.list)", fields: [allow]))
         }
         return .next

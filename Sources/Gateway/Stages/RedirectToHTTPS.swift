@@ -6,6 +6,10 @@ import GatewayConfiguration
 /// Answers every request of a redirecting listener with a 308 to `https`: permanent, and the method
 /// stays (RFC 9110, section 15.4.9).
 struct RedirectToHTTPS: RequestStage {
+    func applies(to configuration: Configuration) -> Bool {
+        configuration.listeners.contains { $0.redirectToHTTPS != nil }
+    }
+
     func handle(_ exchange: Exchange) -> StageResult {
         guard let port = exchange.listener.configuration.redirectToHTTPS else { return .next }
         let head = exchange.head

@@ -16,7 +16,12 @@ struct SecurityHeaders: ResponseStage {
     func handle(_ response: inout ResponseHead, _ exchange: Exchange) -> Verdict {
         let own = exchange.route?.securityHeaders
         let set = exchange.isSecure ? own?.secure ?? secure : own?.plain ?? plain
-        set.apply(to: &response.headers)
+        set.removeUnwanted(from: &response.headers)
+        if set.missing(in: response.headers) {
+            response.securityHeaders = set
+        } else {
+            set.addMissing(to: &response.headers)
+        }
         return .next
     }
 }

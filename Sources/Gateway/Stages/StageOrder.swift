@@ -11,7 +11,7 @@ struct StageOrder {
     let stages: [any Stage]
 
     init(_ configuration: Configuration, limiters: RateLimiters, methods: HTTPMethodSet) {
-        admission = [
+        let admission: [any RequestStage] = [
             // Says no for next to nothing, so that a flood costs next to nothing.
             LoadShedding(),
             // A listener that only redirects has no use for anything below.
@@ -25,6 +25,7 @@ struct StageOrder {
             // The route is found by the canonical host and path that all the rest sees.
             Routing(),
         ]
+        self.admission = admission.filter { $0.applies(to: configuration) }
         stages = [
             // Counting is cheap, and comes before anything that is not.
             RateLimit(limiters),

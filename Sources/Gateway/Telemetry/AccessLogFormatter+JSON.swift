@@ -124,7 +124,10 @@ extension AccessLogFormatter {
     }
 
     func writeValue(
-        _ block: HeaderBlock, _ field: HeaderBlock.Field, _ header: LoggedHeader, _ line: inout LineBuffer
+        _ block: HeaderBlock,
+        _ field: HeaderBlock.Field,
+        _ header: LoggedHeader,
+        _ line: inout LineBuffer
     ) {
         guard !header.isSecret else { return line.append(Redactor.mask) }
         block.bytes.withUnsafeBytes { append(.url, $0.part(block.valueRange(field)), &line) }

@@ -64,7 +64,10 @@ extension AccessLogFormatter {
 
     /// Appends a value without its secrets and escaped, to stand between quotation marks.
     func append(
-        _ part: Part, _ bytes: UnsafeRawBufferPointer, escapesSpace: Bool = false, _ line: inout LineBuffer
+        _ part: Part,
+        _ bytes: UnsafeRawBufferPointer,
+        escapesSpace: Bool = false,
+        _ line: inout LineBuffer
     ) {
         if part == .path || part == .text, Self.isHarmless(bytes, part), bytes.count <= Self.maximumValue {
             return line.append(escaping: bytes, escapesSpace: escapesSpace)
@@ -91,7 +94,9 @@ extension AccessLogFormatter {
 
     /// The part of a refused request's target that can be told apart: up to the question mark, and
     /// after it.
-    static func split(_ target: UnsafeRawBufferPointer) -> (path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer?) {
+    static func split(_ target: UnsafeRawBufferPointer) -> (
+        path: UnsafeRawBufferPointer, query: UnsafeRawBufferPointer?
+    ) {
         guard let mark = target.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) else {
             return (target, nil)
         }
@@ -122,7 +127,8 @@ extension AccessLogFormatter {
         for byte in bytes {
             digits &+= byte &- 0x30 < 10 ? 1 : 0
             // `;`, `=`, `:` in plain text, or anything in an escape.
-            marks &+= byte == UInt8(ascii: ";") || byte == UInt8(ascii: "=") || byte == .colon || byte == .percent ? 1 : 0
+            marks &+=
+                byte == UInt8(ascii: ";") || byte == UInt8(ascii: "=") || byte == .colon || byte == .percent ? 1 : 0
         }
         return digits < 13 && (part == .text || marks == 0)
     }
@@ -137,7 +143,9 @@ extension AccessLogFormatter {
 extension UnsafeRawBufferPointer {
     /// The bytes of `range`, none where it does not lie within.
     func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-        guard range.lowerBound >= 0, range.upperBound <= count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        guard range.lowerBound >= 0, range.upperBound <= count else {
+            return UnsafeRawBufferPointer(start: nil, count: 0)
+        }
         return UnsafeRawBufferPointer(rebasing: self[range])
     }
 }

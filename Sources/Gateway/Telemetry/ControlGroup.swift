@@ -21,7 +21,10 @@ enum ControlGroup {
                 limits += limitsUpwards(from: parts[2], root: "/sys/fs/cgroup", file: "memory.max", read)
             } else if parts[1].split(separator: ",").contains("memory") {
                 limits += limitsUpwards(
-                    from: parts[2], root: "/sys/fs/cgroup/memory", file: "memory.limit_in_bytes", read
+                    from: parts[2],
+                    root: "/sys/fs/cgroup/memory",
+                    file: "memory.limit_in_bytes",
+                    read
                 )
             }
         }
@@ -29,7 +32,10 @@ enum ControlGroup {
     }
 
     private static func limitsUpwards(
-        from path: Substring, root: String, file: String, _ read: (String) -> String?
+        from path: Substring,
+        root: String,
+        file: String,
+        _ read: (String) -> String?
     ) -> [Int] {
         var parts = path.split(separator: "/").filter { $0 != ".." }
         var limits: [Int] = []

@@ -194,14 +194,19 @@ extension LogSink {
         }
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Box(body))
-        let result = pthread_create(&thread, nil, { argument in
-            // A closed pipe is an error of the write, not the end of the process.
-            var signals = sigset_t()
-            sigfillset(&signals)
-            pthread_sigmask(SIG_BLOCK, &signals, nil)
-            if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-            return nil
-        }, box.toOpaque())
+        let result = pthread_create(
+            &thread,
+            nil,
+            { argument in
+                // A closed pipe is an error of the write, not the end of the process.
+                var signals = sigset_t()
+                sigfillset(&signals)
+                pthread_sigmask(SIG_BLOCK, &signals, nil)
+                if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            },
+            box.toOpaque()
+        )
         if result == 0 { pthread_detach(thread) } else { box.release() }
         return result == 0
     }

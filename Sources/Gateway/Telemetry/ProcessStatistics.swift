@@ -18,7 +18,10 @@ struct ProcessStatistics: Equatable {
             return nil
         }
         var statistics = ProcessStatistics(
-            process: process, system: system, ticksPerSecond: sysconf(Int32(_SC_CLK_TCK)), pageSize: sysconf(Int32(_SC_PAGESIZE))
+            process: process,
+            system: system,
+            ticksPerSecond: sysconf(Int32(_SC_CLK_TCK)),
+            pageSize: sysconf(Int32(_SC_PAGESIZE))
         )
         statistics?.openDescriptors = FileDescriptors.open
         statistics?.maximumDescriptors = FileDescriptors.limit

@@ -57,7 +57,9 @@ extension LineBuffer {
 
     /// Writes the character at `index`, which is not plain, in at most six bytes for each byte it takes.
     private static func escape(
-        _ bytes: UnsafeRawBufferPointer, at index: Int, into room: UnsafeMutablePointer<UInt8>
+        _ bytes: UnsafeRawBufferPointer,
+        at index: Int,
+        into room: UnsafeMutablePointer<UInt8>
     ) -> (read: Int, written: Int) {
         let byte = bytes[index]
         switch byte {

@@ -14,6 +14,9 @@ final class HealthChecker: @unchecked Sendable {
     private let report: @Sendable (UpstreamSettings, Int, Bool) -> Void
     private var tasks: [RepeatedTask] = []
     private var states: [[HealthCheckState]] = []
+    /// Targets whose first success was told. What the workers think of a target may be from before a
+    /// reload, so it is told even where it changes nothing.
+    private var confirmed: Set<[Int]> = []
 
     init(
         _ upstreams: [UpstreamSettings],
@@ -54,9 +57,9 @@ final class HealthChecker: @unchecked Sendable {
         let probe = HealthProbe(settings.targets[target], health)
         probe.onResult = { [weak self] isWell in
             guard let self, self.states.indices.contains(group), self.states[group].indices.contains(target) else { return }
-            if self.states[group][target].record(success: isWell) {
-                self.report(settings, target, self.states[group][target].isUsable)
-            }
+            let changed = self.states[group][target].record(success: isWell)
+            let isFirst = isWell && self.confirmed.insert([group, target]).inserted
+            if changed || isFirst { self.report(settings, target, self.states[group][target].isUsable) }
         }
         connector.connect(to: settings.targets[target], settings: settings, handler: probe, on: loop)
             .assumeIsolated()

@@ -16,6 +16,8 @@ protocol UpstreamWaiter: AnyObject {
 /// so that the others grow old and go.
 final class TargetPool {
     let target: TargetConfiguration
+    /// What a Host field names the target by.
+    let authority: [UInt8]
     /// Position among the group's targets.
     let index: Int
     let settings: UpstreamSettings
@@ -38,6 +40,7 @@ final class TargetPool {
         worker: Worker
     ) {
         self.target = target
+        authority = Array(target.authority.utf8)
         self.metrics = metrics
         self.index = index
         self.settings = settings

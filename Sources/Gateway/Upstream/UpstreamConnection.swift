@@ -7,7 +7,7 @@ import NIOCore
 protocol UpstreamDelegate: AnyObject {
     /// The method that was asked with: it decides whether a response has a body.
     var upstreamMethod: HTTPMethod { get }
-    func upstreamHead(_ head: ResponseHead, on connection: UpstreamConnection)
+    func upstreamHead(_ head: consuming ResponseHead, on connection: UpstreamConnection)
     func upstreamBody(_ bytes: ByteBuffer)
     /// What was received in one go has been passed on: now is the time to flush.
     func upstreamReadComplete()
@@ -45,6 +45,8 @@ final class UpstreamConnection: ChannelInboundHandler {
     private var outbound: ByteBuffer
     private var requestEnded = true
     private var isPaused = false
+    /// What the channel last said.
+    private(set) var isWritable = true
     private var isEstablished = false
     private var hasUnflushedWrites = false
     /// Bytes of a response have come for the request under way.
@@ -71,7 +73,6 @@ final class UpstreamConnection: ChannelInboundHandler {
     }
 
     var isReusedConnection: Bool { requests > 1 }
-    var isWritable: Bool { context?.channel.isWritable ?? false }
     var isOpen: Bool {
         if case .closed = state { false } else { context != nil }
     }
@@ -209,7 +210,12 @@ final class UpstreamConnection: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { delegate?.upstreamIsWritable() }
+        isWritable = context.channel.isWritable
+        if case .awaitingHead = state, !requestEnded {
+            // An upstream that takes no more of a request has as long as for an answer.
+            deadline = isWritable ? .none : .response(worker.now() &+ pool.settings.responseTimeout)
+        }
+        if isWritable { delegate?.upstreamIsWritable() }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -260,8 +266,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         let method = delegate.upstreamMethod
         guard let end = try parse(&bytes, method) else { return false }
         bytes.moveReaderIndex(forwardBy: end)
-        let head = parser.head
-        parser.reset()
+        let head = parser.takeHead()
         switch head.status {
         case 101:
             // The delegate has seen to it that an upgrade was asked for, or refuses the answer.
@@ -272,12 +277,17 @@ final class UpstreamConnection: ChannelInboundHandler {
             return true
         default:
             responseKeepsAlive = head.keepsAlive
+            let framing = head.framing
             let limits = worker.snapshot.limits
-            let decoder = BodyDecoder(head.framing, limits: limits.head, maxExtensionBytes: limits.maxChunkExtensions)
+            let decoder = BodyDecoder(framing, limits: limits.head, maxExtensionBytes: limits.maxChunkExtensions)
             deadline = .stream(worker.now() &+ pool.settings.streamIdleTimeout)
             state = .readingBody(decoder)
             delegate.upstreamHead(head, on: self)
-            if decoder.isAtEnd { finishResponse(trailers: nil) }
+            if decoder.isAtEnd {
+                // What follows belongs to no request, and must not answer the next one.
+                if bytes.readableBytes > 0 { responseKeepsAlive = false }
+                finishResponse(trailers: nil)
+            }
         }
         return true
     }

@@ -56,7 +56,9 @@ struct GatehouseLogHandler: LogHandler {
 
     /// `2026-11-23T10:00:00.123Z warning [admin] reload refused reason="..."`
     private func writeText(
-        _ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], _ line: inout LineBuffer
+        _ event: LogEvent,
+        _ fields: [(key: String, value: Logger.MetadataValue)],
+        _ line: inout LineBuffer
     ) {
         var timestamp = UTCTimestamp()
         timestamp.write(UTCTimestamp.now, into: &line)
@@ -70,7 +72,9 @@ struct GatehouseLogHandler: LogHandler {
     }
 
     private func writeJSON(
-        _ event: LogEvent, _ fields: [(key: String, value: Logger.MetadataValue)], _ line: inout LineBuffer
+        _ event: LogEvent,
+        _ fields: [(key: String, value: Logger.MetadataValue)],
+        _ line: inout LineBuffer
     ) {
         line.append("{\"time\":\"")
         var timestamp = UTCTimestamp()

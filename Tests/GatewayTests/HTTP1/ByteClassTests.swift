@@ -9,14 +9,20 @@ import Testing
         latin1((UInt8.min...UInt8.max).filter(set.contains))
     }
 
-    @Test func tokenIsTheGrammarsTchar() {
-        let expected = (UInt8.min...UInt8.max).filter { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-            default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-            }
-        }
-        #expect(members(.token) == latin1(expected))
+    /// Letters, digits and `others`, in the order of their bytes.
+    private func alphanumerics(and others: String) -> String {
+        let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        return latin1(bytes("0123456789" + letters + letters.lowercased() + others).sorted())
+    }
+
+    @Test func classesHoldTheMembersTheyName() {
+        #expect(members(.token) == alphanumerics(and: "!#$%&'*+-.^_`|~"))
+        #expect(members(.fieldName) == alphanumerics(and: "!#$%&'*+-.^`|~"))
+        #expect(members(.plainPath) == alphanumerics(and: "/!$&'()*+,-:=@_~"))
+        #expect(members(.path) == alphanumerics(and: "/!$&'()*+,-.:;=@_~"))
+        #expect(members(.unreserved) == alphanumerics(and: "-._~"))
+        #expect(members(.host) == alphanumerics(and: "-._"))
+        #expect(members(.target) == latin1((0x21...0x7E).filter { $0 != UInt8(ascii: "#") }))
     }
 
     @Test func pathClassesAreNestedAndASCII() {
@@ -25,8 +31,19 @@ import Testing
             if ByteClass.unreserved.contains(byte) { #expect(ByteClass.path.contains(byte)) }
         }
         #expect(members(.path).filter { !members(.plainPath).contains($0) } == ".;")
-        for character in "\"#<>?[\\]^`{|}% \u{7F}\u{80}\u{FF}\0" {
-            #expect(!members(.path).contains(character))
+    }
+
+    @Test func firstColonIsFoundInAnyRange() {
+        var random = SplitMix64(seed: 11)
+        let near: [UInt8] = [0x3A, 0x3B, 0x39, 0xBA, 0x00, 0x1A, 0x7A]
+        for _ in 0..<2000 {
+            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                random.oneIn(4) ? random.pick(near) : UInt8.random(in: 0x61...0x7A, using: &random)
+            }
+            let lower = Int.random(in: 0...bytes.count, using: &random)
+            let range = lower..<Int.random(in: lower...bytes.count, using: &random)
+            let expected = bytes[range].firstIndex(of: .colon) ?? range.upperBound
+            #expect(bytes.withUnsafeBytes { $0.firstColon(in: range) } == expected)
         }
     }
 

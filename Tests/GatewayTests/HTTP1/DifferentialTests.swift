@@ -34,7 +34,7 @@ import Testing
         var accepted = 0
         var refusedByBoth = 0
         var refusedByUsAlone = 0
-        while cases < 12_000, clock.now < deadline {
+        while cases < 10_000, clock.now < deadline {
             cases += 1
             let stream = grammar.stream()
             let ours = readByUs(stream)

@@ -69,9 +69,26 @@ import Testing
         #expect(block.contains(.contentLength) && block.contains(.transferEncoding) && block.contains(.other))
     }
 
-    @Test func membersAreSplitAndTrimmed() {
+    @Test func membersAreSplitAndTrimmed() throws {
         let block = block(("Connection", "close , \tkeep-alive"), ("Connection", ""), ("connection", ",te"))
-        #expect(block.members(of: .connection).map(latin1) == ["close", "keep-alive", "", "", "te"])
+        let expected = ["close", "keep-alive", "", "", "te"]
+        #expect(block.members(of: .connection).map(latin1) == expected)
+        var visited: [String] = []
+        try block.forEachMember(of: .connection) { visited.append(latin1($0)) }
+        #expect(visited == expected)
+        try block.forEachMember(of: .upgrade) { _ in Issue.record("there is none") }
+    }
+
+    @Test func visitingMembersStopsAtARefusal() {
+        let block = block(("Connection", "a,b,c"))
+        var visited: [String] = []
+        #expect(throws: Refusal.protectedConnectionOption) {
+            try block.forEachMember(of: .connection) { member throws(Refusal) in
+                visited.append(latin1(member))
+                if visited.count == 2 { throw .protectedConnectionOption }
+            }
+        }
+        #expect(visited == ["a", "b"])
     }
 
     /// A name longer than 16 bits count must not be cut to one that means something.

@@ -3,10 +3,12 @@
 package import GatewayConfiguration
 
 /// The security headers every answer carries, and the headers none does.
-package struct SecurityHeaderSet: Sendable {
+package final class SecurityHeaderSet: Sendable {
     package struct Entry: Sendable {
         package let name: HeaderName
         package let value: [UInt8]
+        /// ``value`` as HTTP/2's header compression takes it.
+        package let text: String
     }
 
     /// What an answer must carry, in the order it is added.
@@ -33,7 +35,7 @@ package struct SecurityHeaderSet: Sendable {
         var names = HeaderNameSet()
         for (name, spelling, value) in values {
             guard let value else { continue }
-            entries.append(Entry(name: name, value: Array(value.utf8)))
+            entries.append(Entry(name: name, value: Array(value.utf8), text: value))
             lines.append(contentsOf: "\(spelling): \(value)\r\n".utf8)
             names.insert(name)
         }

@@ -18,7 +18,8 @@ final class CounterBlock: @unchecked Sendable {
         self.count = max(count, 1)
         let size = self.count * MemoryLayout<Atomic<UInt64>>.stride
         let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: (size + Self.lineSize - 1) / Self.lineSize * Self.lineSize, alignment: Self.lineSize
+            byteCount: (size + Self.lineSize - 1) / Self.lineSize * Self.lineSize,
+            alignment: Self.lineSize
         )
         cells = memory.bindMemory(to: Atomic<UInt64>.self, capacity: self.count)
         for index in 0..<self.count { (cells + index).initialize(to: Atomic(0)) }

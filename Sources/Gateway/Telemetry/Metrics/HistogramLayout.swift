@@ -31,7 +31,9 @@ extension HistogramLayout {
 
     static func seconds(_ bounds: [Double], at offset: Int) -> HistogramLayout {
         HistogramLayout(
-            bounds: bounds.map { UInt64(($0 * 1_000_000_000).rounded()) }, offset: offset, scale: 1_000_000_000
+            bounds: bounds.map { UInt64(($0 * 1_000_000_000).rounded()) },
+            offset: offset,
+            scale: 1_000_000_000
         )
     }
 

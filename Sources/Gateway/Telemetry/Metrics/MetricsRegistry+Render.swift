@@ -25,7 +25,9 @@ extension MetricsRegistry {
         text.sample(state.failedReloads)
         guard let configuration = state.configuration else { return }
         text.begin(
-            "gatehouse_config_reload_success_timestamp_seconds", .gauge, "When the configuration came into force."
+            "gatehouse_config_reload_success_timestamp_seconds",
+            .gauge,
+            "When the configuration came into force."
         )
         text.sample(Double(configuration.loadedAt) / 1_000_000_000)
         text.begin("gatehouse_config_hash_info", .gauge, "The digest of the effective configuration.")
@@ -155,7 +157,8 @@ extension MetricsRegistry {
 
     /// Sums the blocks of the same name over all event loops, in the order of names.
     private func totals<Name: Hashable & Comparable>(
-        _ state: State, _ blocks: (WorkerMetrics.Shards) -> [(Name, CounterBlock)]
+        _ state: State,
+        _ blocks: (WorkerMetrics.Shards) -> [(Name, CounterBlock)]
     ) -> [(Name, [UInt64])] {
         let all = state.workers.flatMap { blocks($0.currentShards) }
         return Dictionary(grouping: all, by: \.0)
@@ -174,5 +177,7 @@ extension WorkerMetrics.TargetName: Comparable {
         (left.upstream, left.target) < (right.upstream, right.target)
     }
 
-    fileprivate var labels: PrometheusText.Labels { [("upstream", upstream)] + (target.isEmpty ? [] : [("target", target)]) }
+    fileprivate var labels: PrometheusText.Labels {
+        [("upstream", upstream)] + (target.isEmpty ? [] : [("target", target)])
+    }
 }

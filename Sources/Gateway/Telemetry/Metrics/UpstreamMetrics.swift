@@ -10,7 +10,8 @@ package final class UpstreamMetrics: Sendable {
         let retries = RouteMetrics.statusClasses + 2
         let disconnects = RouteMetrics.statusClasses + 3
         let duration = HistogramLayout.seconds(
-            [0.001, 0.0025] + HistogramLayout.secondBounds, at: RouteMetrics.statusClasses + 4
+            [0.001, 0.0025] + HistogramLayout.secondBounds,
+            at: RouteMetrics.statusClasses + 4
         )
     }
 
