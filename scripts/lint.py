@@ -23,7 +23,7 @@ FLOORS = {
     "Limits": (["Core"], []),
     "GatewayConfiguration": (["Core"], ["Yams"]),
     "Gateway": (["Core", "Limits", "GatewayConfiguration"], ["NIO*", "Crypto", "Logging"]),
-    "Console": (["Core"], ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
+    "Console": (["Core"], ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     "DemoShop": ([], ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     "gatehouse": (
         ["Core", "Limits", "GatewayConfiguration", "Gateway", "Console", "DemoShop"],

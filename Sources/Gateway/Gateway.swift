@@ -137,10 +137,16 @@ package actor Gateway {
         let workers = self.workers
         let metrics = self.metrics
         let logger = self.logger
-        health = HealthChecker(snapshot.upstreams, on: first.loop, connector: connector) { settings, target, isHealthy in
+        health = HealthChecker(snapshot.upstreams, on: first.loop, connector: connector) {
+            settings,
+            target,
+            isHealthy in
             let url = settings.targets[target].url
             metrics.setHealthy(isHealthy, upstream: settings.name, target: url)
-            logger.log(level: isHealthy ? .info : .warning, "\(settings.name): \(url) is \(isHealthy ? "well" : "down")")
+            logger.log(
+                level: isHealthy ? .info : .warning,
+                "\(settings.name): \(url) is \(isHealthy ? "well" : "down")"
+            )
             for worker in workers {
                 worker.loop.execute {
                     worker.groups.first { $0.settings.configuration == settings.configuration }?

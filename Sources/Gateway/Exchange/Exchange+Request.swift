@@ -44,7 +44,8 @@ extension Exchange {
             reject(Problem(.noRoute, "no route serves this host and path"))
             return
         }
-        run(stages.count, from: index, { stages[$0].handle(self) }, next: { $0.runRequestStages(from: $1) }) { exchange in
+        run(stages.count, from: index, { stages[$0].handle(self) }, next: { $0.runRequestStages(from: $1) }) {
+            exchange in
             exchange.takeBody()
         }
     }

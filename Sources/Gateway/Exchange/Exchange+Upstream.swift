@@ -16,7 +16,9 @@ extension Exchange {
         // A reload may have put other groups in force since; then the request goes by the name.
         let name = snapshot.upstreams[route.upstreamIndex].name
         let current = worker.groups[route.upstreamIndex]
-        guard let group = current.settings.name == name ? current : worker.groups.first(where: { $0.settings.name == name })
+        guard
+            let group = current.settings.name == name
+                ? current : worker.groups.first(where: { $0.settings.name == name })
         else {
             reject(UpstreamFailure.noneUsable.problem)
             return

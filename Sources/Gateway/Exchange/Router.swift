@@ -78,7 +78,10 @@ struct PathTrie: Sendable {
 
     mutating func insert(_ route: Route) {
         var current = 0
-        for segment in route.configuration.match.path.utf8.dropFirst().split(separator: UInt8.slash, omittingEmptySubsequences: false) {
+        for segment in route.configuration.match.path.utf8.dropFirst().split(
+            separator: UInt8.slash,
+            omittingEmptySubsequences: false
+        ) {
             if segment.elementsEqual("**".utf8) {
                 nodes[current].prefixes.append(route)
                 return

@@ -78,6 +78,7 @@ package final class Worker: @unchecked Sendable {
     private func tick() {
         let wall = WallClock.now()
         let now = self.now()
+        coarseNow = now
         wallOffset = wall &- Int64(clamping: now)
         dateField = HTTPDate.field(secondsSince1970: wall / 1_000_000_000)
         timers.check(at: now)
@@ -110,6 +111,16 @@ package final class Worker: @unchecked Sendable {
     /// Nanoseconds of the loop's own, monotonic clock.
     @inline(__always)
     func now() -> UInt64 { loop.now.uptimeNanoseconds }
+
+    /// What ``now()`` was at the last look at the deadlines: at most a quarter of a second ago, and free.
+    private(set) var coarseNow: UInt64 = 0
+
+    /// A time no earlier than `nanoseconds` from now, and later by two looks at the deadlines at most;
+    /// without asking the clock, as ``UpstreamConnection`` would several times for each request.
+    func deadline(after nanoseconds: UInt64) -> UInt64 {
+        let interval = UInt64(Timers.interval.nanoseconds)
+        return (coarseNow &+ interval).addingReportingOverflow(nanoseconds).partialValue
+    }
 
     /// Nanoseconds since 1970 at a time of ``now()``.
     func wallTime(at now: UInt64) -> Int64 { Int64(clamping: now) &+ wallOffset }

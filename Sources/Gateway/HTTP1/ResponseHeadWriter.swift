@@ -18,11 +18,14 @@ struct ResponseHeadWriter {
 
     /// Fields the gateway writes itself.
     private static let rewritten: HeaderNameSet = [
-        .contentLength, .transferEncoding, .connection, .keepAlive, .proxyConnection, .upgrade, .te, .trailer, .xRequestID,
+        .contentLength, .transferEncoding, .connection, .keepAlive, .proxyConnection, .upgrade, .te, .trailer,
+        .xRequestID,
     ]
 
     /// More bytes than the head can take.
-    var capacity: Int { head.headers.writtenSize &+ date.count &+ (head.securityHeaders?.precomputed.count ?? 0) &+ 320 }
+    var capacity: Int {
+        head.headers.writtenSize &+ date.count &+ (head.securityHeaders?.precomputed.count ?? 0) &+ 320
+    }
 
     func write(into writer: inout HeadWriter) {
         writer.write("HTTP/1.1 ")

@@ -312,7 +312,12 @@ extension HTTP2Connection: DrainableConnection {
     func drain() {
         guard !isClosing else { return }
         isClosing = true
-        write(.init(streamID: .rootStream, payload: .goAway(lastStreamID: lastStream, errorCode: .noError, opaqueData: nil)))
+        write(
+            .init(
+                streamID: .rootStream,
+                payload: .goAway(lastStreamID: lastStream, errorCode: .noError, opaqueData: nil)
+            )
+        )
         flush()
         closeIfDone()
     }

@@ -68,7 +68,10 @@ struct ConnectionSetup {
 
     /// Counts a connection for the client a PROXY protocol header names, besides its peer.
     func admit(_ client: ClientAddress, _ channel: any Channel) -> Bool {
-        let limits = ConnectionLimits(inAll: .max, perAddress: worker.snapshot.configuration.http.maxConnectionsPerAddress)
+        let limits = ConnectionLimits(
+            inAll: .max,
+            perAddress: worker.snapshot.configuration.http.maxConnectionsPerAddress
+        )
         guard counter.acquire(client, limits: limits) == .admitted else {
             metrics.refused()
             worker.metrics.decision(.connections, .block)

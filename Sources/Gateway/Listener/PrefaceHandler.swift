@@ -24,7 +24,9 @@ final class PrefaceHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.channel = channel
         connection.worker.add(self)
         let timeout = connection.worker.snapshot.limits.requestLineTimeout
-        timer = context.eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: timeout))) { channel.close(promise: nil) }
+        timer = context.eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: timeout))) {
+            channel.close(promise: nil)
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {

@@ -25,7 +25,9 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
         self.channel = channel
         setup.worker.add(self)
         let timeout = setup.worker.snapshot.limits.requestLineTimeout
-        timer = context.eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: timeout))) { channel.close(promise: nil) }
+        timer = context.eventLoop.scheduleTask(in: .nanoseconds(Int64(clamping: timeout))) {
+            channel.close(promise: nil)
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -37,7 +39,8 @@ final class ProxyProtocolHandler: ChannelInboundHandler, RemovableChannelHandler
         var bytes = unwrapInboundIn(data)
         received.writeBuffer(&bytes)
         do {
-            let result: Result<ProxyProtocol.Header?, ProxyProtocol.Failure> = received.withUnsafeReadableBytes { input in
+            let result: Result<ProxyProtocol.Header?, ProxyProtocol.Failure> = received.withUnsafeReadableBytes {
+                input in
                 do throws(ProxyProtocol.Failure) {
                     return .success(try ProxyProtocol.parse(input))
                 } catch {

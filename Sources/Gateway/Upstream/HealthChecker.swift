@@ -56,7 +56,9 @@ final class HealthChecker: @unchecked Sendable {
     private func probe(_ settings: UpstreamSettings, group: Int, target: Int, _ health: HealthCheckConfiguration) {
         let probe = HealthProbe(settings.targets[target], health)
         probe.onResult = { [weak self] isWell in
-            guard let self, self.states.indices.contains(group), self.states[group].indices.contains(target) else { return }
+            guard let self, self.states.indices.contains(group), self.states[group].indices.contains(target) else {
+                return
+            }
             let changed = self.states[group][target].record(success: isWell)
             let isFirst = isWell && self.confirmed.insert([group, target]).inserted
             if changed || isFirst { self.report(settings, target, self.states[group][target].isUsable) }
@@ -97,7 +99,8 @@ private final class HealthProbe: ChannelInboundHandler {
         guard let context else { return end(isWell: false) }
         let timeout = TimeAmount.nanoseconds(Int64(clamping: health.timeout.wholeNanoseconds))
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in self?.end(isWell: false) }
-        let request = "GET \(health.path) HTTP/1.1\r\nHost: \(target.authority)\r\nUser-Agent: gatehouse-health-check\r\n"
+        let request =
+            "GET \(health.path) HTTP/1.1\r\nHost: \(target.authority)\r\nUser-Agent: gatehouse-health-check\r\n"
             + "Accept: */*\r\nConnection: close\r\n\r\n"
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: request)), promise: nil)
     }

@@ -29,7 +29,9 @@ package struct SocketConnector: UpstreamConnector {
                     if target.isTLS, let tls = settings.tls {
                         let name = settings.configuration.tls.serverName ?? target.host
                         let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
-                        try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : name))
+                        try pipeline.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : name)
+                        )
                         try pipeline.addHandler(HandshakeWatcher(ready: ready))
                     }
                     try pipeline.addHandler(handler.value)

@@ -29,7 +29,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         case idle
         /// A request is under way and no complete response head has come.
         case awaitingHead
-        case readingBody(BodyDecoder)
+        case readingBody
         /// After `101 Switching Protocols`.
         case tunnel
         case closed
@@ -41,6 +41,8 @@ final class UpstreamConnection: ChannelInboundHandler {
     private let pool: TargetPool
     private let worker: Worker
     private var parser: ResponseParser
+    /// Of the response under way, while its body is read.
+    private var decoder: BodyDecoder
     private var inbound = ByteBuffer()
     private var outbound: ByteBuffer
     private var requestEnded = true
@@ -69,6 +71,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         self.pool = pool
         self.worker = worker
         parser = ResponseParser(limits: worker.snapshot.limits.head)
+        decoder = BodyDecoder(.none, limits: worker.snapshot.limits.head, maxExtensionBytes: 0)
         outbound = worker.takeBuffer()
     }
 
@@ -80,7 +83,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     /// Requests can be written from now on: the pool counts the connection as its own.
     func established() {
         isEstablished = true
-        deadline = .keepAlive(worker.now() &+ pool.settings.keepAlive)
+        deadline = .keepAlive(worker.deadline(after: pool.settings.keepAlive))
     }
 
     // MARK: Request
@@ -117,7 +120,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     func endRequest() {
         requestEnded = true
         flush()
-        if case .awaitingHead = state { deadline = .response(worker.now() &+ pool.settings.responseTimeout) }
+        if case .awaitingHead = state { deadline = .response(worker.deadline(after: pool.settings.responseTimeout)) }
     }
 
     func flush() {
@@ -152,7 +155,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     /// Begins to pass bytes both ways as they are.
     func startTunnel() {
         state = .tunnel
-        deadline = .stream(worker.now() &+ pool.settings.streamIdleTimeout)
+        deadline = .stream(worker.deadline(after: pool.settings.streamIdleTimeout))
         var rest = inbound
         inbound = ByteBuffer()
         if rest.readableBytes > 0 { receive(&rest) }
@@ -213,7 +216,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         isWritable = context.channel.isWritable
         if case .awaitingHead = state, !requestEnded {
             // An upstream that takes no more of a request has as long as for an answer.
-            deadline = isWritable ? .none : .response(worker.now() &+ pool.settings.responseTimeout)
+            deadline = isWritable ? .none : .response(worker.deadline(after: pool.settings.responseTimeout))
         }
         if isWritable { delegate?.upstreamIsWritable() }
     }
@@ -244,11 +247,10 @@ final class UpstreamConnection: ChannelInboundHandler {
                 case .awaitingHead:
                     sawResponseByte = true
                     guard try readHead(&bytes) else { return }
-                case .readingBody(var decoder):
-                    let goesOn = try readBody(&bytes, &decoder)
-                    if !goesOn { return }
+                case .readingBody:
+                    guard try readBody(&bytes) else { return }
                 case .tunnel:
-                    deadline = .stream(worker.now() &+ pool.settings.streamIdleTimeout)
+                    deadline = .stream(worker.deadline(after: pool.settings.streamIdleTimeout))
                     delegate?.upstreamBody(bytes)
                     bytes.clear()
                 }
@@ -279,11 +281,11 @@ final class UpstreamConnection: ChannelInboundHandler {
             responseKeepsAlive = head.keepsAlive
             let framing = head.framing
             let limits = worker.snapshot.limits
-            let decoder = BodyDecoder(framing, limits: limits.head, maxExtensionBytes: limits.maxChunkExtensions)
-            deadline = .stream(worker.now() &+ pool.settings.streamIdleTimeout)
-            state = .readingBody(decoder)
+            decoder = BodyDecoder(framing, limits: limits.head, maxExtensionBytes: limits.maxChunkExtensions)
+            deadline = .stream(worker.deadline(after: pool.settings.streamIdleTimeout))
+            state = .readingBody
             delegate.upstreamHead(head, on: self)
-            if decoder.isAtEnd {
+            if framing == .none {
                 // What follows belongs to no request, and must not answer the next one.
                 if bytes.readableBytes > 0 { responseKeepsAlive = false }
                 finishResponse(trailers: nil)
@@ -304,7 +306,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     }
 
     /// - Returns: whether to go on with what is left in `bytes`.
-    private func readBody(_ bytes: inout ByteBuffer, _ decoder: inout BodyDecoder) throws(Refusal) -> Bool {
+    private func readBody(_ bytes: inout ByteBuffer) throws(Refusal) -> Bool {
         let result: Result<BodyDecoder.Step, Refusal> = bytes.withUnsafeReadableBytes { input in
             do throws(Refusal) {
                 return .success(try decoder.step(input))
@@ -313,7 +315,6 @@ final class UpstreamConnection: ChannelInboundHandler {
             }
         }
         let step = try result.get()
-        state = .readingBody(decoder)
         bytes.moveReaderIndex(forwardBy: step.skipped)
         if step.data > 0, let data = bytes.readSlice(length: step.data) { delegate?.upstreamBody(data) }
         if step.isEnd {
@@ -322,7 +323,7 @@ final class UpstreamConnection: ChannelInboundHandler {
             return bytes.readableBytes > 0
         }
         if case .readingBody = state {} else { return false }
-        deadline = .stream(worker.now() &+ pool.settings.streamIdleTimeout)
+        deadline = .stream(worker.deadline(after: pool.settings.streamIdleTimeout))
         return step.data > 0 || step.skipped > 0
     }
 
@@ -333,7 +334,7 @@ final class UpstreamConnection: ChannelInboundHandler {
         // An answer that came before the request was complete leaves the connection in the middle of it.
         if responseKeepsAlive, requestEnded, !pool.isRetired {
             state = .idle
-            deadline = .keepAlive(worker.now() &+ pool.settings.keepAlive)
+            deadline = .keepAlive(worker.deadline(after: pool.settings.keepAlive))
             resumeReading()
             pool.release(self)
         } else {
@@ -344,7 +345,7 @@ final class UpstreamConnection: ChannelInboundHandler {
 
     private func endOfInput() {
         switch state {
-        case .readingBody(let decoder):
+        case .readingBody:
             if decoder.isUntilClose {
                 responseKeepsAlive = false
                 finishResponse(trailers: nil)

@@ -42,7 +42,11 @@ enum UpstreamFailure: Error, Equatable {
                 fields: [.init("retry-after", String(max(1, seconds)))]
             )
         case .queueFull:
-            Problem(.upstreamUnavailable, "too many requests wait for the upstream", fields: [.init("retry-after", "1")])
+            Problem(
+                .upstreamUnavailable,
+                "too many requests wait for the upstream",
+                fields: [.init("retry-after", "1")]
+            )
         }
     }
 }

@@ -35,7 +35,8 @@ enum ConfigurationBlock {
             "Headers that are added to every answer that does not carry them."
         ) { value, context in context.securityHeaders = value }
         Field("cookies", \.cookies, CookieBlock.schema.type, "Flags that every Set-Cookie must have.") {
-            value, context in context.cookies = value
+            value,
+            context in context.cookies = value
         }
         // After the blocks that routes begin with.
         Field(

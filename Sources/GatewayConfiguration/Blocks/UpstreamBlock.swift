@@ -41,7 +41,12 @@ enum UpstreamBlock {
             HealthBlock.schema.type.optional(or: .word("off")),
             "Active health checks: a GET to each target."
         )
-        Field("outlier", \.outlier, OutlierBlock.schema.type, "Targets that fail real requests are left out for a while.")
+        Field(
+            "outlier",
+            \.outlier,
+            OutlierBlock.schema.type,
+            "Targets that fail real requests are left out for a while."
+        )
         Field("breaker", \.breaker, BreakerBlock.schema.type, "The circuit breaker of the whole group.")
         Field("retries", \.retries, RetryBlock.schema.type, "Further attempts for requests that are safe to repeat.")
     }
@@ -162,7 +167,12 @@ enum BreakerBlock {
             "The share of failed requests in the window that opens it; 0 turns it off."
         )
         Field("minimum_requests", \.minimumRequests, .count, "Fewer requests than this in the window never open it.")
-        Field("window", \.window, .duration(from: .seconds(1), to: .seconds(3600)), "Over how long failures are counted.")
+        Field(
+            "window",
+            \.window,
+            .duration(from: .seconds(1), to: .seconds(3600)),
+            "Over how long failures are counted."
+        )
         Field("open", \.open, .duration, "How long it stays open before one request is let through to try.")
     }
 }

@@ -35,7 +35,9 @@ extension ValueType {
             expected: expected,
             schema: schema,
             decode: { node, path, context in decode(node, path, context).map(Optional.some) },
-            render: { value in value.flatMap(render) }
+            render: { value in value.flatMap(render) },
+            isMapping: isMapping,
+            keywords: keywords
         )
     }
 
@@ -60,9 +62,20 @@ extension ValueType {
             ),
             decode: { node, path, context in
                 if keyword.matches(node) { return value }
+                // The mapping's own message would not say that there are words for it too.
+                if inner.isMapping, let scalar = node.scalar, !inner.keywords.contains(scalar.text) {
+                    context.error(at: node.position, path, "expected \(expected) in \(path), got \(node.summary)")
+                    return nil
+                }
+                guard node.scalar != nil else { return inner.decode(node, path, context) }
+                let outer = context.expectation
+                context.expectation = outer ?? expected
+                defer { context.expectation = outer }
                 return inner.decode(node, path, context)
             },
-            render: { isMeant($0) ? keyword.document : inner.render($0) }
+            render: { isMeant($0) ? keyword.document : inner.render($0) },
+            isMapping: isMapping,
+            keywords: keywords + [keyword.text]
         )
     }
 

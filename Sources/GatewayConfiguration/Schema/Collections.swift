@@ -4,7 +4,7 @@ extension ValueType {
     /// A list of values of this type.
     func list(atLeast minimum: Int = 0) -> ValueType<[Value]> {
         let item = self
-        let expected = minimum > 0 ? "a list with at least \(minimum) of \(expected)" : "a list of \(expected)"
+        let expected = minimum > 0 ? "a list of one or more, each \(expected)" : "a list, each entry \(expected)"
         var body: [Document.Member] = [.init("type", "array"), .init("items", schema.body)]
         if minimum > 0 { body.append(.init("minItems", .int(minimum))) }
         return ValueType<[Value]>(
@@ -16,7 +16,8 @@ extension ValueType {
                         at: node.position,
                         path,
                         "expected a list in \(path), got \(node.summary)",
-                        hint: "expected \(expected)" + (node.scalar?.isNull == false ? "; write it in '[]'" : "")
+                        hint: "expected \(expected)"
+                            + (node.scalar?.isNull == false && !item.isMapping ? "; write it in '[]'" : "")
                     )
                     return nil
                 }

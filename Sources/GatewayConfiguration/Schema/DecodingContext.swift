@@ -10,6 +10,8 @@ final class DecodingContext {
     /// What routes start from: the global blocks, decoded before the routes.
     var securityHeaders = SecurityHeadersConfiguration()
     var cookies = CookieConfiguration()
+    /// What may stand in place of the scalar that is being read, where that is more than its type says.
+    var expectation: String?
 
     private var positions: [Path: Position] = [:]
     /// Paths with an error of their own.

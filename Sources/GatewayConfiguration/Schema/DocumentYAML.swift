@@ -40,7 +40,8 @@ extension Document {
         case .string(let text): Self.yamlScalar(EnvironmentReferences.escape(text), isKey: false)
         case .list(let items): "[" + items.map(\.yamlInline).joined(separator: ", ") + "]"
         case .object(let members):
-            "{" + members.map { "\(Self.yamlScalar($0.key, isKey: true)): \($0.value.yamlInline)" }
+            "{"
+                + members.map { "\(Self.yamlScalar($0.key, isKey: true)): \($0.value.yamlInline)" }
                 .joined(separator: ", ") + "}"
         }
     }

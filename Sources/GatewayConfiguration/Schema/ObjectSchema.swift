@@ -35,7 +35,8 @@ struct ObjectSchema<Root: Sendable>: Sendable {
             expected: "a mapping with the keys of \(name)",
             schema: schema.named(name),
             decode: { node, path, context in decode(node, base(context), path, context) },
-            render: render
+            render: render,
+            isMapping: true
         )
     }
 
@@ -55,7 +56,7 @@ struct ObjectSchema<Root: Sendable>: Sendable {
             return base
         }
         context.note(node.position, at: path)
-        refuseUnknown(entries, path, context)
+        let misspelt = refuseUnknown(entries, path, context)
         var root = base
         // In the order of the description, not of the file: later keys may build on earlier ones.
         for field in fields {
@@ -63,6 +64,8 @@ struct ObjectSchema<Root: Sendable>: Sendable {
                 let inner = path / field.name
                 context.note(entry.value.position, at: inner)
                 field.decode(entry.value, &root, inner, context)
+            } else if misspelt.contains(field.name) {
+                context.fail(path / field.name)
             } else if field.isRequired {
                 context.error(
                     at: node.position,
@@ -103,8 +106,10 @@ struct ObjectSchema<Root: Sendable>: Sendable {
         fields.map(\.name).joined(separator: ", ")
     }
 
-    private func refuseUnknown(_ entries: [Node.Entry], _ path: Path, _ context: DecodingContext) {
+    /// The keys that were probably meant, so that they are not called missing as well.
+    private func refuseUnknown(_ entries: [Node.Entry], _ path: Path, _ context: DecodingContext) -> Set<String> {
         let known = fields.map(\.name)
+        var meant: Set<String> = []
         for entry in entries where !known.contains(entry.key) {
             let place = path == .root ? "at the top level" : "in \(path)"
             context.error(
@@ -113,6 +118,8 @@ struct ObjectSchema<Root: Sendable>: Sendable {
                 "unknown key \(quoted(entry.key)) \(place)\(Suggestion.question(entry.key, known))",
                 hint: "the keys here are: \(keyList)"
             )
+            if let name = Suggestion.nearest(to: entry.key, in: known) { meant.insert(name) }
         }
+        return meant
     }
 }

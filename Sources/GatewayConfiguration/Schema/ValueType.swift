@@ -9,6 +9,10 @@ struct ValueType<Value: Sendable>: Sendable {
     let decode: @Sendable (Node, Path, DecodingContext) -> Value?
     /// Nil where there is nothing to write.
     let render: @Sendable (Value) -> Document?
+    /// Written as a mapping; a scalar is never one of these values.
+    var isMapping = false
+    /// Words that stand for a value all the same.
+    var keywords: [String] = []
 }
 
 /// A piece of JSON Schema, and the definitions it refers to.
@@ -29,6 +33,8 @@ struct InvalidValue: Error, Equatable {
     /// Follows the text in quotes: `is not a duration`.
     let problem: String
     var hint: String?
+    /// A near miss.
+    var meant: String?
 }
 
 extension ValueType {
@@ -53,20 +59,22 @@ extension ValueType {
                     context.fail(path)
                     return nil
                 }
+                let hint = "expected \(context.expectation ?? expected)"
                 guard let scalar = node.scalar, !scalar.isNull else {
-                    context.error(at: node.position, path, "expected \(expected) in \(path), got \(node.summary)")
+                    context.error(at: node.position, path, "\(hint) in \(path), got \(node.summary)")
                     return nil
                 }
                 do throws(InvalidValue) {
                     return try parse(scalar)
                 } catch {
                     // Details would show what a variable holds.
-                    let isReference = scalar.text != scalar.written
+                    let error = scalar.text == scalar.written ? error : InvalidValue(problem: "is not valid")
+                    let question = error.meant.map { " (did you mean '\($0)'?)" } ?? ""
                     context.error(
                         at: node.position,
                         path,
-                        "\(quoted(scalar.written)) \(isReference ? "is not valid" : error.problem) in \(path)",
-                        hint: isReference ? "expected \(expected)" : error.hint ?? "expected \(expected)"
+                        "\(quoted(scalar.written)) \(error.problem) in \(path)\(question)",
+                        hint: error.hint ?? hint
                     )
                     return nil
                 }

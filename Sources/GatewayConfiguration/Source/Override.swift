@@ -78,7 +78,10 @@ struct Override {
         } else {
             entries.append(Node.Entry(key: segment, keyPosition: position, value: new))
         }
-        return Node(content: .mapping(entries), position: node?.isMapping == true ? node?.position ?? position : position)
+        return Node(
+            content: .mapping(entries),
+            position: node?.isMapping == true ? node?.position ?? position : position
+        )
     }
 
     private static func segments(_ path: Substring) -> [String]? {

@@ -15,10 +15,7 @@ extension ValueType where Value: RawRepresentable<String> & CaseIterable {
             schema: ["enum": .list(documents)],
             parse: { scalar throws(InvalidValue) in
                 if let value = cases.first(where: { $0.rawValue == scalar.text }) { return value }
-                throw InvalidValue(
-                    problem: "is not known",
-                    hint: "expected \(expected)\(Suggestion.question(scalar.text, words))"
-                )
+                throw InvalidValue(problem: "is not known", meant: Suggestion.nearest(to: scalar.text, in: words))
             },
             render: { .string($0.rawValue) }
         )

@@ -3,15 +3,13 @@
 extension ValueType where Value == String {
     /// A path, absolute or relative to the file that names it; its folder need not exist.
     static var path: ValueType {
-        file(expected: "the path of a file") { _, _, _ in nil }
+        file(expected: "the path of a file") { _, _ in nil }
     }
 
     /// The path of a file that is read at start and watched from then on.
     static func readableFile(_ what: String) -> ValueType {
-        file(expected: "the path of \(what)") { path, written, context in
-            if let reason = FileAccess.problemReading(path) {
-                return "cannot read \(quoted(written)), \(what): \(reason),"
-            }
+        file(expected: "the path of \(what)") { path, context in
+            if let reason = FileAccess.problemReading(path) { return reason }
             context.noteFile(path)
             return nil
         }
@@ -19,7 +17,7 @@ extension ValueType where Value == String {
 
     private static func file(
         expected: String,
-        problem: @escaping @Sendable (String, String, DecodingContext) -> String?
+        problem: @escaping @Sendable (String, DecodingContext) -> String?
     ) -> ValueType {
         let type = matching("path", expected: "the path of a file", pattern: "^[^\\x00]+$") {
             $0.isEmpty || $0.utf8.contains(0) || $0.hasSuffix("/") ? nil : $0
@@ -36,12 +34,13 @@ extension ValueType where Value == String {
             decode: { node, path, context in
                 guard let text = type.decode(node, path, context), let scalar = node.scalar else { return nil }
                 let absolute = FileAccess.resolve(text, in: node.position.source.directory)
-                if let problem = problem(absolute, scalar.written, context) {
+                if let problem = problem(absolute, context) {
                     context.error(
                         at: node.position,
                         path,
-                        "\(problem) in \(path)",
-                        hint: scalar.text.hasPrefix("/") ? nil : "relative paths start from \(node.position.source.directory)"
+                        "cannot read \(quoted(scalar.written)) in \(path): \(problem)",
+                        hint: scalar.text.hasPrefix("/")
+                            ? nil : "relative paths start from \(node.position.source.directory)"
                     )
                     return nil
                 }

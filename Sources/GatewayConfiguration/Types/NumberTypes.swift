@@ -70,7 +70,9 @@ extension ValueType where Value == Bool {
                     if scalar.text == "true" { return true }
                     if scalar.text == "false" { return false }
                 }
-                let meant = ["yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"]
+                let meant = [
+                    "yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false",
+                ]
                 let hint = meant[scalar.text.lowercased()].map { "write \($0), in lower case and without quotes" }
                 throw InvalidValue(problem: "is not a boolean", hint: hint)
             },

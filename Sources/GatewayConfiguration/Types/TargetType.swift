@@ -36,12 +36,17 @@ enum TargetText {
             throw InvalidValue(problem: "has credentials", hint: "remove what stands before '@'")
         }
         guard !host.contains(where: { "/?#".contains($0) }) else {
-            throw InvalidValue(problem: "has a path", hint: "a target ends after the port; paths are passed on unchanged")
+            throw InvalidValue(
+                problem: "has a path",
+                hint: "a target ends after the port; paths are passed on unchanged"
+            )
         }
         var port = isTLS ? 443 : 80
         if let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") {
             port = try AddressText.port(host[colon...].dropFirst())
-            guard port > 0 else { throw InvalidValue(problem: "has port 0", hint: "a port to connect to is at least 1") }
+            guard port > 0 else {
+                throw InvalidValue(problem: "has port 0", hint: "a port to connect to is at least 1")
+            }
             host = host[..<colon]
         }
         let name = host.lowercased()

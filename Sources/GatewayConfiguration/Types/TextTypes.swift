@@ -10,7 +10,11 @@ extension ValueType where Value == String {
 
     /// What people and metrics call a thing.
     static var name: ValueType {
-        matching("label", expected: "a name on one line, of at most 128 characters", pattern: "^[^\\x00-\\x1f\\x7f]{1,128}$") {
+        matching(
+            "label",
+            expected: "a name on one line, of at most 128 characters",
+            pattern: "^[^\\x00-\\x1f\\x7f]{1,128}$"
+        ) {
             let isPrintable = $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
             return isPrintable && (1...128).contains($0.unicodeScalars.count) ? $0 : nil
         }
@@ -103,7 +107,10 @@ extension ValueType where Value == String {
             schema: ["description": .string(expected), "type": "string", "pattern": Self.pattern(pattern)],
             parse: { scalar throws(InvalidValue) in
                 if scalar.isPlain, ["true", "false"].contains(scalar.written) {
-                    throw InvalidValue(problem: "is a boolean, not text", hint: "write \"\(scalar.text)\" if it is meant")
+                    throw InvalidValue(
+                        problem: "is a boolean, not text",
+                        hint: "write \"\(scalar.text)\" if it is meant"
+                    )
                 }
                 guard let value = read(scalar.text) else { throw InvalidValue(problem: "is not valid") }
                 return value

@@ -25,7 +25,10 @@ enum ListenerRules {
         if let address = configuration.admin.address { items.append((address, .admin / "address")) }
         // Port 0 is another port each time.
         Validation.refuseRepeated(items.filter { $0.0.port != 0 }, context) { address, _ in
-            ("the address \(quoted(address.description)) is already in use", "give each listener its own address or port")
+            (
+                "the address \(quoted(address.description)) is already in use",
+                "give each listener its own address or port"
+            )
         }
     }
 

@@ -71,7 +71,8 @@ enum RouteRules {
         for (index, route) in configuration.routes.enumerated() {
             let path = Path.routes / index / "match" / "methods"
             guard context.isSound(path), context.isSound(.http / "methods") else { continue }
-            for (position, method) in route.match.methods.enumerated() where !configuration.http.methods.contains(method) {
+            for (position, method) in route.match.methods.enumerated()
+            where !configuration.http.methods.contains(method) {
                 context.error(
                     at: path / position,
                     "the method \(quoted(method)) is not accepted by the gateway",

@@ -55,7 +55,9 @@ enum UpstreamRules {
     @Sendable private static func healthTimes(_ configuration: Configuration, _ context: DecodingContext) {
         for upstream in configuration.upstreams {
             let path = Path.upstreams / upstream.name / "health"
-            guard let health = upstream.health, context.isSound(path), health.timeout > health.interval else { continue }
+            guard let health = upstream.health, context.isSound(path), health.timeout > health.interval else {
+                continue
+            }
             context.error(
                 at: context.isGiven(path / "timeout") ? path / "timeout" : path / "interval",
                 "the timeout \(DurationText.render(health.timeout)) is longer than the interval "

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Core
 import Console
+import Core
 import Crypto
 import Gateway
 import GatewayConfiguration
@@ -82,7 +82,9 @@ struct Program: Sendable {
                 onReady: onReady
             )
         )
-        services.append(ReloadService(reloader: reloader, accessLog: accessLog, watches: configuration.process.reloadOnChange))
+        services.append(
+            ReloadService(reloader: reloader, accessLog: accessLog, watches: configuration.process.reloadOnChange)
+        )
         var group = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint],
