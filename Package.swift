@@ -122,7 +122,7 @@ let package = Package(
         .testTarget(name: "LimitsTests", dependencies: ["Limits"], swiftSettings: strict),
         .testTarget(
             name: "GatewayConfigurationTests",
-            dependencies: ["GatewayConfiguration"],
+            dependencies: ["GatewayConfiguration", "Core"],
             exclude: ["Golden"],
             swiftSettings: strict
         ),

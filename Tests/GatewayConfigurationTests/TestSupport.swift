@@ -89,3 +89,7 @@ func errors(_ text: String, overrides: [String] = [], environment: [String: Stri
         return error.diagnostics
     }
 }
+
+func writeBytes(_ bytes: [UInt8], to path: String) -> Bool {
+    FileManager.default.createFile(atPath: path, contents: Data(bytes))
+}

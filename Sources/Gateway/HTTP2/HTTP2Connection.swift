@@ -24,6 +24,8 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
     private var hasUnflushedWrites = false
     private var isReading = false
     private var isClosing = false
+    /// Since when nothing is waited for but the client's end of the connection; 0 before.
+    private var lingeringSince: UInt64 = 0
     private var lastStream = HTTP2StreamID.rootStream
     private var idleSince: UInt64
     /// Bytes the client may still send on all streams together, as the protocol's handler counts them.
@@ -289,16 +291,25 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
 
     // MARK: Ending
 
+    /// Closes in two steps, once all is written: a close with unread input would make TCP reset the
+    /// connection, and the client might never read the last response.
     private func closeIfDone() {
-        guard isClosing, streams.isEmpty else { return }
-        context?.close(promise: nil)
+        guard isClosing, streams.isEmpty, lingeringSince == 0 else { return }
+        lingeringSince = worker.now()
+        worker.loop.assumeIsolated().execute { [self] in
+            hasUnflushedWrites = false
+            context?.flush()
+            context?.close(mode: .output, promise: nil)
+        }
     }
 }
 
 extension HTTP2Connection: TimedConnection {
     func checkDeadline(at now: UInt64) {
         let limits = worker.snapshot.limits
-        if streams.isEmpty {
+        if lingeringSince > 0 {
+            if now > lingeringSince, now &- lingeringSince > 1_000_000_000 { context?.close(promise: nil) }
+        } else if streams.isEmpty {
             let limit = requests == 0 ? limits.headerTimeout : limits.idleTimeout
             if now > idleSince, now &- idleSince > limit { drain() }
         } else {

@@ -139,7 +139,11 @@ extension HTTP2Stream: Downstream {
         }
         // A head without a body ends the stream in the same frame.
         let endsStream = head.framing == .none || isHeadRequest
-        if endsStream { responseEnded = true }
+        if endsStream {
+            responseEnded = true
+            // Writing it may close the stream: the exchange is not to take that for a client that left.
+            self.exchange = nil
+        }
         connection.write(.init(streamID: id, payload: .headers(.init(headers: block, endStream: endsStream))))
     }
 

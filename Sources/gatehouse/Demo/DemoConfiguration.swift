@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+
 /// The gatehouse.yaml of the demonstration: a file a shop could start from.
 enum DemoConfiguration {
     /// - Parameters:
@@ -123,17 +125,14 @@ enum DemoConfiguration {
         """
     }
 
-    /// A double-quoted scalar (YAML 1.2, section 7.3.1). `$` is doubled, so that it begins no reference.
+    /// A double-quoted scalar (YAML 1.2, section 7.3.1), in which `${` begins no reference.
     private static func quoted(_ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"": "\\\""
-            case "\\": "\\\\"
-            case "\n": "\\n"
-            case "$": "$$"
-            default: String(scalar)
-            }
-        }
-        return "\"\(escaped.joined())\""
+        let escaped =
+            text
+            .replacingOccurrences(of: "\\", with: "\\\\")
+            .replacingOccurrences(of: "\"", with: "\\\"")
+            .replacingOccurrences(of: "\n", with: "\\n")
+            .replacingOccurrences(of: "${", with: "$${")
+        return "\"\(escaped)\""
     }
 }

@@ -21,11 +21,12 @@ import Testing
 
     @Test func aSearchLooksInNamesDescriptionsAndTagsInAnyCase() async throws {
         try await ShopClient.run { shop in
-            #expect(try await shop.send(.get, "/store/products?q=LINEN").int("total") == 2)
-            #expect(try await shop.send(.get, "/store/products?q=mother-of-pearl").int("total") == 1)
-            #expect(try await shop.send(.get, "/store/products?q=coffee").int("total") == 3)
-            #expect(try await shop.send(.get, "/store/products?q=chef%27s").int("total") == 1)
-            #expect(try await shop.send(.get, "/store/products?q=nothing-like-it").int("total") == 0)
+            for (query, matches) in [
+                ("LINEN", 2), ("mother-of-pearl", 1), ("coffee", 3), ("chef%27s", 1), ("nothing-like-it", 0),
+            ] {
+                let page = try await shop.send(.get, "/store/products?q=\(query)")
+                #expect(try page.int("total") == matches, "\(query)")
+            }
         }
     }
 

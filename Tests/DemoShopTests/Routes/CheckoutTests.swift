@@ -18,7 +18,8 @@ import Testing
             #expect(try answer.string("payment.reference").hasPrefix("ch_"))
             #expect(try await shop.stock(of: "p-1009") == before - 3)
             #expect(try await shop.send(.get, "/store/orders/\(id)").text == answer.text)
-            #expect(try await shop.send(.get, "/store/carts/\(cart)").string("state") == "completed")
+            let bought = try await shop.send(.get, "/store/carts/\(cart)")
+            #expect(try bought.string("state") == "completed")
         }
     }
 

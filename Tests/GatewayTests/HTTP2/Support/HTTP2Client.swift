@@ -147,7 +147,7 @@ actor HTTP2Client {
 
     /// Takes what comes until `condition` holds, the connection is closed, or `limit` is over.
     @discardableResult
-    func wait(upTo limit: Duration = .seconds(5), until condition: (isolated HTTP2Client) -> Bool) async -> Bool {
+    func wait(upTo limit: Duration = .seconds(5), until condition: @Sendable (isolated HTTP2Client) -> Bool) async -> Bool {
         // In memory only waiting takes time; over sockets other things do, too.
         let deadline = ContinuousClock.now + limit
         var waited = Duration.zero

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Core
+import Foundation
+import Testing
+
+@testable import GatewayConfiguration
+
+/// The configurations that must work as they are written. GATEHOUSE_ACCEPTANCE names their folder;
+/// `../shared/acceptance` beside the repository where it does not.
+@Suite(.enabled(if: AcceptanceFolder.exists, "there is no folder with acceptance files: \(AcceptanceFolder.path)"))
+struct AcceptanceTests {
+    @Test func tenLinesLoad() throws {
+        let text = try FileAccess.read("\(AcceptanceFolder.path)/ten-lines.yaml")
+        // The certificate is the user's own.
+        let folder = try TemporaryFolder(["gatehouse.yaml": text, "shop.crt": "", "shop.key": ""])
+        let configuration = try folder.load().configuration
+        #expect(configuration.listeners.first?.address.description == "127.0.0.1:8443")
+        #expect(configuration.listeners.first?.tls?.certificates.count == 1)
+        #expect(configuration.routes.map(\.upstream) == ["shop"])
+        #expect(configuration.logs.access != nil)
+    }
+
+    @Test func benchLoads() throws {
+        let loaded = try ConfigurationLoader.load(
+            path: "\(AcceptanceFolder.path)/bench.yaml",
+            overrides: ["listeners.0.address=127.0.0.1:0"]
+        )
+        #expect(loaded.configuration.listeners.map(\.address.port) == [0])
+        #expect(loaded.configuration.waf.mode == .off)
+        #expect(loaded.configuration.logs.access == nil)
+    }
+
+    @Test(arguments: ["crs", "waf-block", "contract", "identity"])
+    func configurationsThatNeedMoreAreRefusedNotHalfObeyed(_ name: String) throws {
+        let text = try FileAccess.read("\(AcceptanceFolder.path)/\(name).yaml")
+        let messages = errors(text, environment: ["CRS": "/crs"]).map(\.message)
+        #expect(messages.contains { $0.hasPrefix("unknown key") || $0.contains("not part of this version") })
+    }
+}
+
+private enum AcceptanceFolder {
+    static let path =
+        ProcessInfo.processInfo.environment["GATEHOUSE_ACCEPTANCE"]
+        ?? TestFolder.repository.deletingLastPathComponent().appendingPathComponent("shared/acceptance").path
+    static var exists: Bool { FileManager.default.fileExists(atPath: path) }
+}
