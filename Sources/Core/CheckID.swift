@@ -74,7 +74,7 @@ extension CheckID {
         case .framing: Entry(400, "The message framing is ambiguous or invalid")
         case .syntax: Entry(400, "The request is not well-formed HTTP")
         case .version: Entry(505, "The HTTP version is not supported")
-        case .method: Entry(405, "The method is not allowed here", adjustable: true)
+        case .method: Entry(405, "The method is not allowed here")
         case .methodOverride: Entry(400, "Method override headers are not accepted", adjustable: true)
         case .target: Entry(400, "The request target is invalid")
         case .path: Entry(400, "The path is ambiguous or invalid")

@@ -82,6 +82,7 @@ package actor Gateway {
         }
         for worker in workers { try await worker.loop.submit { worker.start() }.get() }
         watchHealth()
+        tellMetrics()
         for listener in snapshot.listeners { sockets.append(try await bind(listener)) }
         try await accept(on: sockets)
         return bound()
@@ -129,6 +130,15 @@ package actor Gateway {
             let address = SocketAddressConfiguration(host: listener.configuration.address.host, port: port)
             return Bound(name: listener.name, address: address.description, port: port)
         }
+    }
+
+    /// What the metrics say of the snapshot in force.
+    private func tellMetrics() {
+        var expiry: [String: Int64] = [:]
+        for listener in snapshot.listeners { expiry.merge(listener.certificateExpiry) { min($0, $1) } }
+        metrics.setCertificateExpiry(expiry)
+        let targets = snapshot.upstreams.map { ($0.name, Set($0.targets.map(\.url))) }
+        metrics.keepHealth { upstream, target in targets.contains { $0.0 == upstream && $0.1.contains(target) } }
     }
 
     private func watchHealth() {
@@ -180,6 +190,7 @@ package actor Gateway {
         let kept = Set(next.listeners.map(\.key))
         for socket in sockets where !kept.contains(socket.key) { try? await socket.channel.close() }
         sockets = sockets.filter { kept.contains($0.key) } + added
+        tellMetrics()
         if next.upstreams.map(\.configuration) != previous.upstreams.map(\.configuration) { watchHealth() }
     }
 
@@ -197,6 +208,12 @@ package actor Gateway {
         for worker in workers { try? await worker.loop.submit { worker.stop() }.get() }
         try? await group.shutdownGracefully()
         accessLog?.close()
+    }
+
+    /// Whether every event loop still turns.
+    package func isAlive() async -> Bool {
+        for worker in workers where (try? await worker.loop.submit({}).get()) == nil { return false }
+        return true
     }
 
     /// Connections of clients that are open now.

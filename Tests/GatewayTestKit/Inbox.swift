@@ -12,6 +12,8 @@ final class Inbox: Sendable {
         var isClosed = false
         /// The peer ended the connection with a reset.
         var wasReset = false
+        /// What the channel failed with.
+        var failure: String?
     }
 
     private let state = Mutex(State())
@@ -22,10 +24,15 @@ final class Inbox: Sendable {
         state.withLock { $0.bytes.append(contentsOf: bytes) }
     }
 
-    func close(byReset: Bool = false) {
+    func close() {
+        state.withLock { $0.isClosed = true }
+    }
+
+    func fail(_ error: any Error) {
         state.withLock {
             $0.isClosed = true
-            $0.wasReset = $0.wasReset || byReset
+            $0.wasReset = $0.wasReset || (error as? IOError)?.errnoCode == ECONNRESET
+            $0.failure = "\(error)"
         }
     }
 
@@ -59,7 +66,7 @@ final class InboxHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        inbox.close(byReset: (error as? IOError)?.errnoCode == ECONNRESET)
+        inbox.fail(error)
         context.close(promise: nil)
     }
 }

@@ -28,6 +28,7 @@ package final class TestGateway: Sendable {
     ///     the access log goes to a temporary file.
     ///   - upstreams: by the name of the variable that stands for their URL: `targets: ["${SHOP}"]`.
     ///   - workers: event loops.
+    @discardableResult
     package static func withGateway<R>(
         _ yaml: String,
         transport: Transport = .socket,

@@ -46,8 +46,9 @@ extension Request {
             throw ShopError.invalid(Self.name(place.codingPath), "must be \(Self.describe(wanted))")
         } catch DecodingError.valueNotFound(let wanted, let place) {
             throw ShopError.invalid(Self.name(place.codingPath), "must be \(Self.describe(wanted)), not null")
-        } catch DecodingError.dataCorrupted(let place) where !place.codingPath.isEmpty {
-            throw ShopError.invalid(Self.name(place.codingPath), "is out of range")
+        } catch DecodingError.dataCorrupted(let place) where place.underlyingError == nil {
+            // The decoder does not always say which number it was.
+            throw ShopError.invalid(Self.name(place.codingPath), "has a number that is too large or not whole")
         } catch is DecodingError {
             throw ShopError.notJSON
         }

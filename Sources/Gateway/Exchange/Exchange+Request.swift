@@ -15,7 +15,6 @@ extension Exchange {
     /// Begins and ends an exchange whose request could not be read.
     func refuse(_ problem: Problem) {
         worker.metrics.requestBegan()
-        note(Finding(problem.check, severity: .error, message: problem.detail, mode: .block))
         reject(problem)
     }
 
@@ -158,7 +157,6 @@ extension Exchange {
     private func refuseBody() {
         guard state.request != .settled, state.response == .none else { return }
         let problem = Problem(.bodySize, "send at most \(maxBody) bytes", closesConnection: true)
-        note(Finding(.bodySize, message: problem.detail, mode: .block))
         dropUpstream()
         reject(problem)
     }

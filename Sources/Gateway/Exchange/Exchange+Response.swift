@@ -77,8 +77,9 @@ extension Exchange {
     func reject(_ problem: Problem) {
         guard state.response == .none, !state.isOver else { return }
         refusal = problem
-        if problem.check.entry.fault != .client, !findings.contains(where: { $0.check == problem.check }) {
-            note(Finding(problem.check, severity: .error, message: problem.detail, mode: .block))
+        if !findings.contains(where: { $0.check == problem.check && $0.mode == .block }) {
+            let severity = problem.check.entry.fault == .client ? Severity.warning : .error
+            note(Finding(problem.check, severity: severity, message: problem.detail, mode: .block))
         }
         if problem.closesConnection { head.keepsAlive = false }
         answer(ProblemDocument.answer(problem, instance: id))
@@ -110,6 +111,8 @@ extension Exchange {
         state.startResponse()
         responseStatus = response.status
         downstream?.sendHead(&response, of: self)
+        // A head that cannot be sent in this version of HTTP has become another.
+        responseStatus = response.status
     }
 
     private func endResponse(trailers: HeaderBlock?) {

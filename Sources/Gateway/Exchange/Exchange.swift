@@ -151,7 +151,7 @@ package final class Exchange {
         record.listener = listener.name
         record.client = client
         record.head = head
-        record.methodIsKnown = !head.headers.bytes.isEmpty
+        record.methodIsKnown = head.hasMethod
         record.route = route?.name
         record.status = responseStatus
         record.upstream = group?.settings.name

@@ -4,8 +4,7 @@ import GatewayConfiguration
 
 /// Finds the route of a request: by host, then by path, then by method; the most specific wins.
 ///
-/// An exact host stands before a wildcard, the longer wildcard before the shorter, and both before
-/// any host. Within a host a literal segment stands before a `{parameter}`, and both before `/**`.
+/// An exact host stands before a wildcard, which stands for one label, and both before any host. Within a host a literal segment stands before a `{parameter}`, and both before `/**`.
 /// A route that does not take the method is passed over for a less specific one that does.
 package struct Router: Sendable {
     package enum Match: Sendable {
@@ -49,7 +48,9 @@ package struct Router: Sendable {
         }
         for (suffix, trie) in wildcardHosts {
             let host = head.host
-            guard host.count > suffix.count, host.suffix(suffix.count).elementsEqual(suffix) else { continue }
+            guard host.count > suffix.count, host.suffix(suffix.count).elementsEqual(suffix),
+                !host.dropLast(suffix.count).contains(.dot)
+            else { continue }
             if let route = trie.find(head.path, &search) { return .route(route) }
         }
         if let route = anyHost.find(head.path, &search) { return .route(route) }

@@ -113,7 +113,7 @@ struct ProtocolLimits: Sendable {
         head = HeadLimits(
             target: http.maxURL,
             line: http.maxHeaderLine,
-            head: http.maxHeaderBytes + http.maxURL,
+            head: http.maxHeaderBytes,
             count: http.maxHeaders
         )
         requestLineTimeout = http.requestLineTimeout.wholeNanoseconds

@@ -6,7 +6,7 @@ struct HeadLimits: Sendable {
     var target: Int
     /// Bytes of one header line.
     var line: Int
-    /// Bytes of the whole head.
+    /// Bytes of all header lines together.
     var head: Int
     /// Header lines.
     var count: Int
@@ -20,7 +20,10 @@ struct FieldLines {
     /// Up to where that line has been looked at.
     private var scanned: Int
 
+    private let sectionStart: Int
+
     init(startingAt offset: Int) {
+        sectionStart = offset
         lineStart = offset
         scanned = offset
     }
@@ -46,11 +49,11 @@ struct FieldLines {
             guard input[end &+ 1] == .lf else { throw .bareCarriageReturn }
             let next = end &+ 2
             if end == lineStart {
-                guard next <= limits.head else { throw .headTooLarge }
+                guard next &- sectionStart <= limits.head else { throw .headTooLarge }
                 return next
             }
             guard end &- lineStart <= limits.line else { throw .fieldLineTooLong }
-            guard next <= limits.head else { throw .headTooLarge }
+            guard next &- sectionStart <= limits.head else { throw .headTooLarge }
             guard block.fields.count < limits.count else { throw .tooManyFields }
             try readLine(input, end, into: &block)
             lineStart = next
@@ -60,7 +63,7 @@ struct FieldLines {
 
     private func waiting(until count: Int, _ limits: HeadLimits) throws(Refusal) -> Int? {
         guard count &- lineStart <= limits.line &+ 2 else { throw .fieldLineTooLong }
-        guard count <= limits.head else { throw .headTooLarge }
+        guard count &- sectionStart <= limits.head else { throw .headTooLarge }
         return nil
     }
 

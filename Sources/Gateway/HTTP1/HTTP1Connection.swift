@@ -251,13 +251,13 @@ final class HTTP1Connection: ChannelInboundHandler, RemovableChannelHandler {
             // The head was fine; its body is not.
             if exchange.state.response == .none {
                 exchange.dropUpstream()
-                exchange.note(Finding(problem.check, severity: .error, message: problem.detail, mode: .block))
                 exchange.reject(problem)
             } else {
                 abort()
             }
             return
         }
+        inbound.withUnsafeReadableBytes { parser.keepWhatWasRead($0) }
         let refused = Exchange(parser.head, on: client, downstream: self)
         exchange = refused
         refused.head.keepsAlive = false

@@ -4,6 +4,8 @@
 /// upstream see, whichever version of HTTP it came in.
 package struct RequestHead: Sendable {
     package internal(set) var method = HTTPMethod.get
+    /// False where the request was refused before its method could be read.
+    package internal(set) var hasMethod = false
     /// The fields, and the bytes that every range below points into.
     package var headers = HeaderBlock()
     package internal(set) var version = HTTPVersion.http11

@@ -91,7 +91,10 @@ struct RequestParser {
         guard index &- firstSpace &- 1 <= limits.target else { throw .targetTooLong }
         targetRange = firstSpace &+ 1..<index
         let known = HTTPMethod(method)
-        if let known { head.method = known }
+        if let known {
+            head.method = known
+            head.hasMethod = true
+        }
         head.version = try Self.version(UnsafeRawBufferPointer(rebasing: line[(index &+ 1)...]))
         guard known != nil else { throw .unknownMethod }
     }

@@ -50,7 +50,7 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
         connection.initialSettings = [
             HTTP2Setting(parameter: .maxConcurrentStreams, value: http.http2.maxConcurrentStreams),
             HTTP2Setting(parameter: .initialWindowSize, value: http.http2.streamWindow),
-            HTTP2Setting(parameter: .maxHeaderListSize, value: http.maxHeaderBytes + http.maxURL),
+            HTTP2Setting(parameter: .maxHeaderListSize, value: http.maxHeaderBytes),
             HTTP2Setting(parameter: .enablePush, value: 0),
         ]
         // Header blocks are judged by `HTTP2RequestReader`, so that a refusal is counted and logged.

@@ -122,6 +122,7 @@ struct HTTP2RequestReader {
         guard method.utf8.allSatisfy(ByteClass.token.contains) else { throw .invalidPseudoHeader }
         guard let known = HTTPMethod(name: method) else { throw .unknownMethod }
         head.method = known
+        head.hasMethod = true
         if let authority = pseudo.authority { try takeAuthority(authority) }
         try resolveFraming(endsStream)
         try semantics.resolve(&head)

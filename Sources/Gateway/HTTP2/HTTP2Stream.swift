@@ -107,7 +107,6 @@ final class HTTP2Stream {
         if exchange.state.response == .none {
             let problem = Problem(.bodyRate, "send the body at \(limits.bodyMinimumRate) bytes a second or faster")
             exchange.dropUpstream()
-            exchange.note(Finding(problem.check, message: problem.detail, mode: .block))
             exchange.reject(problem)
         } else {
             connection.reset(id, .cancel)
@@ -136,6 +135,7 @@ extension HTTP2Stream: Downstream {
         if HTTP2ResponseFields.size(block) > 16_000 {
             block = [":status": "502", "x-request-id": exchange.id.description]
             head.framing = .none
+            head.status = 502
         }
         // A head without a body ends the stream in the same frame.
         let endsStream = head.framing == .none || isHeadRequest

@@ -13,6 +13,8 @@ package final class ListenerSettings: Sendable {
     package let configuration: ListenerConfiguration
     /// Nil for a plain-text listener.
     let tls: NIOSSLContext?
+    /// When its certificates end, in seconds since 1970, by host.
+    let certificateExpiry: [String: Int64]
 
     init(_ configuration: ListenerConfiguration, ordinal: Int) throws(SnapshotError) {
         key = "\(configuration.address)#\(ordinal)"
@@ -20,10 +22,17 @@ package final class ListenerSettings: Sendable {
         self.configuration = configuration
         guard let tls = configuration.tls else {
             self.tls = nil
+            certificateExpiry = [:]
             return
         }
         do {
-            self.tls = try ServerTLS.context(tls, offersHTTP2: configuration.http2)
+            let pairs = try tls.certificates.map(CertificatePair.init)
+            self.tls = try ServerTLS.context(tls, pairs, offersHTTP2: configuration.http2)
+            var expiry: [String: Int64] = [:]
+            for pair in pairs {
+                for host in pair.hosts { expiry[host] = pair.expiresAt }
+            }
+            certificateExpiry = expiry
         } catch {
             throw SnapshotError("listener '\(configuration.name)': the TLS settings cannot be used: \(error)")
         }

@@ -7,8 +7,11 @@ import NIOSSL
 /// Makes the TLS context of a listener: TLS 1.2 with forward secrecy and authenticated encryption,
 /// or TLS 1.3 (RFC 9325).
 enum ServerTLS {
-    static func context(_ values: TLSConfigurationValues, offersHTTP2: Bool) throws -> NIOSSLContext {
-        let pairs = try values.certificates.map(CertificatePair.init)
+    static func context(
+        _ values: TLSConfigurationValues,
+        _ pairs: [CertificatePair],
+        offersHTTP2: Bool
+    ) throws -> NIOSSLContext {
         guard let first = pairs.first else { throw SnapshotError("no certificate is given") }
         var tls = TLSConfiguration.makeServerConfiguration(
             certificateChain: first.chain,
@@ -48,6 +51,8 @@ struct CertificatePair: Sendable {
     let chain: [NIOSSLCertificateSource]
     let key: NIOSSLPrivateKeySource
     let hosts: [String]
+    /// Seconds since 1970.
+    let expiresAt: Int64
 
     init(_ configuration: CertificateConfiguration) throws {
         let certificates: [NIOSSLCertificate]
@@ -60,6 +65,7 @@ struct CertificatePair: Sendable {
             throw SnapshotError("'\(configuration.certificate)' holds no certificate in PEM form")
         }
         chain = certificates.map { .certificate($0) }
+        expiresAt = Int64(leaf.notValidAfter)
         do {
             key = .privateKey(try NIOSSLPrivateKey(file: configuration.key, format: .pem))
         } catch {

@@ -10,9 +10,7 @@ struct BodyAdmission: RequestStage {
         let framing = exchange.head.framing
         guard framing != .none else { return .next }
         if case .length(let length) = framing, length > exchange.maxBody {
-            let problem = Problem(.bodySize, "send at most \(exchange.maxBody) bytes")
-            exchange.note(Finding(.bodySize, message: problem.detail, mode: .block))
-            return .reject(problem)
+            return .reject(Problem(.bodySize, "send at most \(exchange.maxBody) bytes"))
         }
         // DELETE with a body is poor style, but commerce APIs use it to empty carts.
         guard !exchange.head.method.expectsBody, exchange.head.method != .delete else { return .next }

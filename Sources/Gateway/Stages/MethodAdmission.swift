@@ -21,7 +21,7 @@ struct MethodAdmission: RequestStage {
         }
         guard !exchange.head.isAsteriskForm else { return .verdict(.answer(Answer(status: 204, fields: [allow]))) }
         guard methods.contains(method) else {
-            return exchange.judge(Problem(.method, "use one of \(methods.list)", fields: [allow]))
+            return .reject(Problem(.method, "use one of \(methods.list)", fields: [allow]))
         }
         return .next
     }

@@ -24,6 +24,7 @@ struct RateLimit: RequestStage {
         for entry in limiters.entries(on: route.name) {
             let key = entry.by == .address ? exchange.client.limitKey : RateLimiter.sharedKey
             let decision = entry.limiter.check(key: key, at: time)
+            exchange.worker.metrics.rateLimit(allowed: decision.isAllowed)
             guard decision.isAllowed else { return refuse(exchange, entry, decision) }
             if decision.remaining < tightest?.decision.remaining ?? .max { tightest = (entry, decision) }
         }

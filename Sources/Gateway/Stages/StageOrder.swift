@@ -29,6 +29,8 @@ struct StageOrder {
         stages = [
             // Counting is cheap, and comes before anything that is not.
             RateLimit(limiters),
+            // One request has one method: the one that was routed by.
+            MethodOverride(),
             // A preflight asks for permission, not for the resource: it is answered here.
             CrossOrigin(),
             // The upgrade has to be judged while its fields are still there.

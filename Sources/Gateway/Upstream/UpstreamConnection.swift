@@ -102,6 +102,7 @@ final class UpstreamConnection: ChannelInboundHandler {
 
     /// Passes on body bytes, which the caller has framed.
     func write(_ bytes: ByteBuffer) {
+        if case .tunnel = state { deadline = .stream(worker.deadline(after: pool.settings.streamIdleTimeout)) }
         // Small pieces travel with what is waiting already; large ones are not copied.
         if bytes.readableBytes <= 4096 {
             outbound.writeImmutableBuffer(bytes)

@@ -31,7 +31,7 @@ struct DemoCommand: AsyncParsableCommand {
     var httpPort = 8080
 
     @Option(name: .long, help: "Where the certificate, the configuration and the access log are kept.")
-    var directory = FileManager.default.temporaryDirectory.appendingPathComponent("gatehouse-demo").path
+    var directory = FileManager.default.temporaryDirectory.appendingPathComponent("gatehouse-demo-\(getuid())").path
 
     @Flag(name: .long, help: "Replays the hostile requests, prints what stopped each, and ends.")
     var attack = false

@@ -33,10 +33,10 @@ struct ReloadCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         guard answer.status == 200 else {
-            Terminal.error(answer.body)
+            Terminal.error(answer["detail"] ?? answer.body)
             throw ExitCode(2)
         }
-        print(answer.body)
+        print("configuration \(answer["generation"] ?? "") is in force")
     }
 
     private func address() throws -> (String, Int) {
@@ -48,7 +48,8 @@ struct ReloadCommand: AsyncParsableCommand {
         }
         do {
             guard let address = try options.source.load().configuration.admin.address else {
-                throw ValidationError("the configuration has no admin listener; send the process SIGHUP instead")
+                Terminal.error("the configuration has no admin listener; send the process SIGHUP instead")
+                throw ExitCode(1)
             }
             return (address.host, address.port)
         } catch let errors as ConfigurationErrors {

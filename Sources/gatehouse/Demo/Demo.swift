@@ -24,6 +24,7 @@ struct Demo: Sendable {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
+        try Self.checkOwner(of: directory)
         let certificate = try DemoCertificate.ensure(in: directory, now: Date())
         var logger = Logger(label: "demo-shop") { label in
             GatehouseLogHandler(label: label, level: .warning, format: .text)
@@ -117,6 +118,19 @@ struct Demo: Sendable {
             "`gatehouse demo --attack` sends those and the ones curl cannot. Ctrl-C ends the demo.",
         ]
         return sections.joined(separator: "\n\n")
+    }
+
+    /// The directory may lie where everybody can make one: it must be ours, and a real one.
+    private static func checkOwner(of directory: String) throws {
+        let attributes = try FileManager.default.attributesOfItem(atPath: directory)
+        guard attributes[.type] as? FileAttributeType == .typeDirectory,
+            (attributes[.ownerAccountID] as? NSNumber)?.uint32Value == getuid()
+        else { throw ForeignDirectory(directory: directory) }
+    }
+
+    struct ForeignDirectory: Error, CustomStringConvertible {
+        let directory: String
+        var description: String { "\(directory) belongs to somebody else; name another one with --directory" }
     }
 
     /// 128 random bits for the shop's admin API.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import NIOCore
 import NIOPosix
 
@@ -8,6 +9,12 @@ struct AdminClient {
     struct Answer {
         let status: Int
         let body: String
+
+        /// A text member of the answer, which is a JSON object.
+        subscript(_ member: String) -> String? {
+            let object = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any]
+            return object?[member] as? String
+        }
     }
 
     struct InvalidAnswer: Error, CustomStringConvertible {

@@ -67,7 +67,7 @@ struct Program: Sendable {
         await reloader.announce()
         let readiness = Readiness()
         var services: [any Service] = [
-            WatchdogService(notifier),
+            WatchdogService(notifier) { [gateway] in await gateway.isAlive() },
             ResourceService(resources: resources, logger: logger),
         ]
         if let address = configuration.admin.address {

@@ -35,7 +35,7 @@ actor Reloader {
     /// What to watch for changes: the configuration's files and the certificates they name.
     var files: [String] { loaded.files }
 
-    /// - Returns: a sentence for whoever asked.
+    /// - Returns: the number of the configuration that is in force now.
     /// - Throws: the configuration's errors, or why it cannot be put in force; the old one goes on then.
     func reload() async throws -> String {
         guard source.path != "-" else {
@@ -46,15 +46,30 @@ actor Reloader {
         do {
             let next = try source.load()
             try await gateway.reload(next.configuration)
+            warnOfWhatWaits(next.configuration)
             loaded = next
             generation += 1
             announce()
             logger.info("configuration \(generation) is in force")
-            return "configuration \(generation) is in force"
+            return String(generation)
         } catch {
             metrics.reloadFailed()
             logger.error("the configuration was refused, the old one goes on: \(error)")
             throw error
+        }
+    }
+
+    /// Some settings shape the process and cannot change while it runs.
+    private func warnOfWhatWaits(_ next: Configuration) {
+        let render = { (configuration: Configuration) in
+            var part = Configuration()
+            part.process = configuration.process
+            part.admin = configuration.admin
+            part.logs = configuration.logs
+            return EffectiveConfiguration.render(part)
+        }
+        if render(next) != render(loaded.configuration) {
+            logger.warning("changes to process, admin and logs take effect when the gateway is started again")
         }
     }
 

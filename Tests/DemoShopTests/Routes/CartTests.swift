@@ -40,7 +40,7 @@ import Testing
             (#"{"product_id":"p-1001","quantity":100}"#, 400, "quantity"),
             (#"{"product_id":"p-1001","quantity":9223372036854775807}"#, 400, "quantity"),
             (#"{"product_id":"p-1001","quantity":1e400}"#, 400, nil),
-            (#"{"product_id":"p-1001","quantity":1.5}"#, 400, "quantity"),
+            (#"{"product_id":"p-1001","quantity":1.5}"#, 400, "body"),
             (#"{"product_id":"p-1001","quantity":"1"}"#, 400, "quantity"),
             (#"{"product_id":null,"quantity":1}"#, 400, "product_id"),
             (#"{"product_id":"","quantity":1}"#, 400, "product_id"),

@@ -48,6 +48,7 @@ struct Attack: CustomTestStringConvertible, Sendable {
 }
 
 /// A gateway with one route to one upstream that answers everything.
+@discardableResult
 func withShop<R>(
     _ transport: Transport = .socket,
     http: String = "{}",

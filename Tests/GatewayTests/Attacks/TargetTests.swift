@@ -21,7 +21,7 @@ struct TargetTests {
         path("/%252e%252e/b"), path("/a%252fb"), path("/a%255cb"), path("/%25%32%66"),
         path("/%c0%af"), path("/%c0%ae%c0%ae/b"), path("/%e0%80%af"), path("/%f0%80%80%af"), path("/%ff"), path("/%c3"),
         path("/%ed%a0%80"), path("/%f4%90%80%80"),
-        path("/a;b"), path("/a;jsessionid=1/b"), path("/..;/admin"), path("/a%3bb"), path("/;/admin"),
+        path("/a;b"), path("/a;jsessionid=1/b"), path("/..;/admin"), path("/;/admin"),
         path("/a\u{E9}", "http.target"), path("/a\u{80}", "http.target"), path("/a?b\u{FF}", "http.target"),
         path("/a#b", "http.target"), path("/a<b", "http.target"), path("/a\"b", "http.target"), path("/a{b}", "http.target"),
         path("/a|b", "http.target"), path("/a^b", "http.target"), path("/a`b", "http.target"),
@@ -48,6 +48,7 @@ struct TargetTests {
         .init(received: "/%61%7euser", forwarded: "/a~user"),
         .init(received: "/caf%c3%a9", forwarded: "/caf%C3%A9"),
         .init(received: "/a%20b", forwarded: "/a%20b"),
+        .init(received: "/a%3bb", forwarded: "/a%3Bb"),
         .init(received: "/a?x=1;y=2&x=3", forwarded: "/a?x=1;y=2&x=3"),
         .init(received: "/a?next=/../b//c", forwarded: "/a?next=/../b//c"),
     ]
@@ -99,7 +100,7 @@ struct TargetTests {
     }
 
     @Test func theTablesAreWhole() {
-        #expect(Self.attacks.count == 57)
-        #expect(Self.normalized.count == 11)
+        #expect(Self.attacks.count == 56)
+        #expect(Self.normalized.count == 12)
     }
 }

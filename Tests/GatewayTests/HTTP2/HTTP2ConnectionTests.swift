@@ -10,7 +10,10 @@ import Testing
         listener: "http2_prior_knowledge: true",
         rest: "http: { header_timeout: 4s, request_line_timeout: 2s, idle_timeout: 10s, max_requests_per_connection: 3 }"
     )
-    private static let secure = GatewayYAML.make(listener: "tls: \(TestCertificate.listenerYAML)")
+    private func secure(_ authority: TestAuthority, _ more: String = "") throws -> String {
+        let pair = try authority.issue("server", hosts: ["localhost"])
+        return GatewayYAML.make(listener: "tls: { certificates: [\(pair.yaml)] }\(more)")
+    }
 
     private func with(
         _ yaml: String,
@@ -25,8 +28,10 @@ import Testing
     }
 
     @Test func clientsThatOfferHTTP2OverTLSGetIt() async throws {
-        try await with(Self.secure, .socket) { gateway, upstream in
-            let client = try await HTTP2Client.connect(gateway, tls: .init(protocols: ["h2", "http/1.1"]))
+        let authority = try TestAuthority()
+        try await with(try secure(authority), .socket) { gateway, upstream in
+            let tls = try authority.client(protocols: ["h2", "http/1.1"])
+            let client = try await HTTP2Client.connect(gateway, tls: tls)
             let response = try await client.request()
             #expect(response.status == 200)
             #expect(response["strict-transport-security"] != nil)
@@ -35,9 +40,10 @@ import Testing
     }
 
     @Test func clientsThatDoNotOfferHTTP2GetHTTP11() async throws {
-        try await with(Self.secure, .socket) { gateway, _ in
+        let authority = try TestAuthority()
+        try await with(try secure(authority), .socket) { gateway, _ in
             for protocols in [["http/1.1"], []] {
-                let client = try await gateway.connect(tls: .init(protocols: protocols))
+                let client = try await gateway.connect(tls: try authority.client(protocols: protocols))
                 try await client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n")
                 #expect(try await client.response().status == 200)
                 await client.close()
@@ -46,9 +52,9 @@ import Testing
     }
 
     @Test func aListenerWithoutHTTP2SpeaksHTTP11Only() async throws {
-        let yaml = GatewayYAML.make(listener: "http2: false, tls: \(TestCertificate.listenerYAML)")
-        try await with(yaml, .socket) { gateway, _ in
-            let client = try await gateway.connect(tls: .init(protocols: ["h2", "http/1.1"]))
+        let authority = try TestAuthority()
+        try await with(try secure(authority, ", http2: false"), .socket) { gateway, _ in
+            let client = try await gateway.connect(tls: try authority.client(protocols: ["h2", "http/1.1"]))
             try await client.send("GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n")
             #expect(try await client.response().status == 200)
         }

@@ -213,7 +213,7 @@ import Testing
     }
 
     @Test func aClientThatLeavesCancelsTheUpstream() async throws {
-        try await with(.socket, answer: { _ in .silence }) { gateway, upstream in
+        try await with(upstream: "response_timeout: 30s", .socket, answer: { _ in .silence }) { gateway, upstream in
             let client = try await gateway.connect()
             try await client.send(Self.get)
             #expect(await gateway.wait { upstream.requests.count == 1 })
