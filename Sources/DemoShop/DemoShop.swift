@@ -62,13 +62,25 @@ package struct DemoShop: Sendable {
         )
     }
 
-    /// Serves until the task is cancelled or the surrounding service group shuts down.
+    /// Serves until the task is cancelled or the surrounding service group shuts down; answers under
+    /// way may still end, within two seconds.
     package func run(
         host: String,
         port: Int,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        try await service(host: host, port: port, onListening: onListening).run()
+        let service = service(host: host, port: port, onListening: onListening)
+        var configuration = ServiceGroupConfiguration(services: [.init(service: service)], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(2)
+        let group = ServiceGroup(configuration: configuration)
+        // A task of its own, so that cancelling the caller stops the server in good order instead of
+        // tearing its connections.
+        let running = Task { try await group.run() }
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await running.value
+        } onCancelOrGracefulShutdown: {
+            Task { await group.triggerGracefulShutdown() }
+        }
     }
 }
 

@@ -24,7 +24,27 @@ import Testing
             #expect(answer.hasSuffix(#"{"status":"ok"}"#))
             #expect(answer.contains("Server: demo-shop/1.0\r\n"))
             group.cancelAll()
+            // In good order: nothing is thrown.
+            try await group.waitForAll()
         }
+    }
+
+    @Test func aStoppedShopDoesNotWaitForItsTickers() async throws {
+        var logger = Logger(label: "demo-shop-tests")
+        logger.logLevel = .critical
+        let shop = DemoShop(adminToken: "t", logger: logger)
+        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
+        let running = Task { try await shop.run(host: "127.0.0.1", port: 0) { announce.yield($0) } }
+        let port = try #require(await ports.first { _ in true })
+        async let ticker = exchange("GET /store/events?interval_ms=60000 HTTP/1.1\r\nHost: x\r\n\r\n", port: port)
+        try await Task.sleep(for: .milliseconds(200))
+        let started = ContinuousClock.now
+        running.cancel()
+        try await running.value
+        #expect(ContinuousClock.now - started < .seconds(1.5))
+        let answer = try await ticker
+        #expect(answer.contains("event: stock"))
+        #expect(answer.hasSuffix("0\r\n\r\n"))
     }
 
     /// Sends bytes and reads until the other side closes.

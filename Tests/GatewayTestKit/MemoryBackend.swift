@@ -18,7 +18,13 @@ final class MemoryBackend: GatewayBackend {
 
     var pace: any Pace { LoopPace(loop: loop) }
 
-    init(_ snapshot: Snapshot, _ metrics: MetricsRegistry, _ sink: LogSink, _ upstreams: [TestUpstream]) async throws {
+    init(
+        _ snapshot: Snapshot,
+        _ metrics: MetricsRegistry,
+        _ sink: LogSink,
+        _ resources: ResourceGuard,
+        _ upstreams: [TestUpstream]
+    ) async throws {
         self.snapshot = Mutex(snapshot)
         let connector = MemoryConnector(
             upstreams: Dictionary(uniqueKeysWithValues: upstreams.map { ($0.port, $0) }),
@@ -32,8 +38,10 @@ final class MemoryBackend: GatewayBackend {
             metrics: metrics.makeWorker(),
             log: WorkerLog(formatter: AccessLogFormatter(snapshot.configuration.logs), sink: sink),
             connector: connector,
-            resources: ResourceGuard(maximumMemory: nil)
+            resources: resources
         )
+        // A clock that reads nought is no clock of this world.
+        await loop.advanceTime(by: .hours(1))
         try await loop.executeInContext { [worker] in worker.start() }
         await loop.run()
     }

@@ -11,12 +11,12 @@ final class SocketBackend: GatewayBackend {
     let pace: any Pace = WallPace()
     private let bound: [Gateway.Bound]
 
-    init(_ snapshot: Snapshot, _ metrics: MetricsRegistry, _ sink: LogSink) async throws {
+    init(_ snapshot: Snapshot, _ metrics: MetricsRegistry, _ sink: LogSink, _ resources: ResourceGuard) async throws {
         gateway = Gateway(
             snapshot,
             metrics: metrics,
             accessLog: sink,
-            resources: ResourceGuard(maximumMemory: nil),
+            resources: resources,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         bound = try await gateway.start()

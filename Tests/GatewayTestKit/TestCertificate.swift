@@ -20,6 +20,7 @@ package enum TestCertificate {
     package static var clientConfiguration: TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.trustRoots = .file(certificatePath)
+        configuration.shutdownTimeout = .milliseconds(200)
         return configuration
     }
 

@@ -15,6 +15,8 @@ package enum Transport: String, Sendable, CaseIterable {
 /// A running gateway for one test.
 package final class TestGateway: Sendable {
     package let metricsRegistry: MetricsRegistry
+    /// Looks at memory only when a test says `sample()`.
+    package let resources: ResourceGuard
     private let backend: any GatewayBackend
     private let environment: [String: String]
     private let workers: Int
@@ -61,11 +63,12 @@ package final class TestGateway: Sendable {
         sink = try LogSink(path: logPath)
         metricsRegistry = MetricsRegistry(build: .init(version: "0.0.0", commit: "", swift: ""))
         let snapshot = try Snapshot(Self.load(yaml, environment, workers))
+        resources = ResourceGuard(maximumMemory: snapshot.configuration.process.maxMemory)
         switch transport {
         case .socket:
-            backend = try await SocketBackend(snapshot, metricsRegistry, sink)
+            backend = try await SocketBackend(snapshot, metricsRegistry, sink, resources)
         case .memory:
-            backend = try await MemoryBackend(snapshot, metricsRegistry, sink, upstreams.map(\.value))
+            backend = try await MemoryBackend(snapshot, metricsRegistry, sink, resources, upstreams.map(\.value))
         }
     }
 

@@ -8,8 +8,7 @@ extension HTTP1Connection: TimedConnection {
     func checkDeadline(at now: UInt64) {
         let limits = worker.snapshot.limits
         if blockedSince > 0, now &- blockedSince > limits.writeTimeout, blockedSince < now {
-            worker.metrics.decision(.slowRead, .block)
-            abort()
+            cutOff(Problem(.slowRead, "read the response as it comes", closesConnection: true))
             return
         }
         switch reading {
@@ -36,6 +35,19 @@ extension HTTP1Connection: TimedConnection {
         case .body, .waiting, .tunnel:
             break
         }
+    }
+
+    /// Ends a connection on which no refusal can be sent any more, and the exchange on it, if there is one.
+    func cutOff(_ problem: Problem) {
+        if let exchange {
+            exchange.refusal = problem
+            exchange.note(Finding(problem.check, message: problem.detail, mode: .block))
+        } else {
+            worker.metrics.decision(problem.check, .block)
+        }
+        let exchange = self.exchange
+        abort()
+        exchange?.clientGone()
     }
 
     private func checkBodyRate(_ now: UInt64, _ limits: ProtocolLimits) {

@@ -253,7 +253,7 @@ final class HTTP1Connection: ChannelInboundHandler, RemovableChannelHandler {
                 exchange.dropUpstream()
                 exchange.reject(problem)
             } else {
-                abort()
+                cutOff(problem)
             }
             return
         }

@@ -26,6 +26,8 @@ enum ServerTLS {
         tls.applicationProtocols = offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
         // A client that goes on sending renegotiations is not one of ours.
         tls.renegotiationSupport = .none
+        // How long a connection we close waits for the client's own goodbye.
+        tls.shutdownTimeout = .seconds(1)
         if let clients = values.clientCertificates {
             tls.trustRoots = .file(clients.authorities)
             // BoringSSL asks for a certificate either way; `required` ends handshakes without one.

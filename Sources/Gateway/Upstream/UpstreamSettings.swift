@@ -35,6 +35,8 @@ package final class UpstreamSettings: Sendable {
         do {
             var tls = TLSConfiguration.makeClientConfiguration()
             tls.minimumTLSVersion = .tlsv12
+            // How long a connection we close waits for the upstream's own goodbye.
+            tls.shutdownTimeout = .seconds(1)
             tls.applicationProtocols = ["http/1.1"]
             tls.trustRoots = upstream.tls.authorities.map { .file($0) } ?? .default
             tls.certificateVerification = upstream.tls.unsafeSkipVerification ? .none : .fullVerification

@@ -68,7 +68,8 @@ struct Demo: Sendable {
                 // The way everybody stops the program.
                 kill(getpid(), SIGTERM)
             } else {
-                print(introduction(bound, shopPort: shopPort, certificate, token))
+                let text = introduction(bound, shopPort: shopPort, certificate, token) + "\n"
+                FileHandle.standardOutput.write(Data(text.utf8))
             }
         }
         return result.withLock { $0 }

@@ -60,7 +60,8 @@ extension DemoRequest {
         }
     }
 
-    /// The same request as a line for a shell; nil where `curl` cannot send it.
+    /// The same request as a line for a shell; nil where `curl` cannot send it, or where the line
+    /// would be too long to read.
     ///
     /// - Parameters:
     ///   - base: such as `https://localhost:8443`.
@@ -79,6 +80,7 @@ extension DemoRequest {
         if let body { words.append("--data-raw \(Self.quoted(body))") }
         words.append(Self.quoted(base + path))
         let line = words.joined(separator: " ")
+        guard line.utf8.count <= 1024 else { return nil }
         guard case .burst(let times) = delivery else { return line }
         return "for i in $(seq \(times)); do \(line) | head -1; done"
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Gateway
-import Glibc
 import ServiceLifecycle
 import UnixSignals
 
@@ -47,13 +47,13 @@ struct ReloadService: Service {
     private func stamps() async -> [String: Stamp] {
         var stamps: [String: Stamp] = [:]
         for file in await reloader.files {
-            var status = stat()
-            guard stat(file, &status) == 0 else { continue }
+            // The file a symbolic link leads to, not the link.
+            let path = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { continue }
             stamps[file] = Stamp(
-                inode: UInt64(status.st_ino),
-                size: Int64(status.st_size),
-                seconds: Int64(status.st_mtim.tv_sec),
-                nanoseconds: Int64(status.st_mtim.tv_nsec)
+                inode: (attributes[.systemFileNumber] as? NSNumber)?.uint64Value ?? 0,
+                size: (attributes[.size] as? NSNumber)?.uint64Value ?? 0,
+                modified: attributes[.modificationDate] as? Date
             )
         }
         return stamps
@@ -61,8 +61,7 @@ struct ReloadService: Service {
 
     private struct Stamp: Equatable {
         let inode: UInt64
-        let size: Int64
-        let seconds: Int64
-        let nanoseconds: Int64
+        let size: UInt64
+        let modified: Date?
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import NIOCore
 
 /// Tells systemd how the service is doing (sd_notify(3)): one datagram with `KEY=value` lines to the
 /// socket that `NOTIFY_SOCKET` names. Does nothing where nobody listens: a service runs on unwatched.
@@ -33,9 +34,8 @@ struct SystemdNotifier: Sendable {
     /// A reload began; ``ready(_:)`` ends it, also when it was refused.
     @discardableResult
     func reloading(_ status: String? = nil) -> Bool {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        let microseconds = Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1000
+        // NIO's clock is CLOCK_MONOTONIC, the one systemd asks for.
+        let microseconds = NIODeadline.now().uptimeNanoseconds / 1000
         return send(["RELOADING=1", "MONOTONIC_USEC=\(microseconds)"] + Self.statusLine(status))
     }
 
@@ -70,8 +70,9 @@ struct SystemdNotifier: Sendable {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         // A manager that does not read must not hold the service up for long.
-        var patience = timeval(tv_sec: 1, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        // A `timeval`: seconds and microseconds.
+        let patience = [1, 0]
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, patience, socklen_t(MemoryLayout<Int>.size * patience.count))
         let message = Array(lines.joined(separator: "\n").utf8)
         let sent = withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in

@@ -246,7 +246,7 @@ import Testing
     }
 
     @Test func healthChecksTakeATargetOutAndBackIn() async throws {
-        let health = "health: { path: /health, interval: 100ms, timeout: 1s, healthy_after: 1, unhealthy_after: 2, statuses: 200 }"
+        let health = "health: { path: /health, interval: 100ms, timeout: 100ms, healthy_after: 1, unhealthy_after: 2, statuses: 200 }"
         try await withTwo(health, .socket) { gateway, a, b in
             #expect(await gateway.wait { a.requests.contains { $0.target == "/health" } })
             let healthy = #"gatehouse_upstream_healthy{upstream="shop",target="\#(a.url)"}"#
@@ -266,7 +266,7 @@ import Testing
     }
 
     @Test func whenEveryTargetIsDownTheAnswerIs503() async throws {
-        let health = "health: { interval: 100ms, healthy_after: 1, unhealthy_after: 1 }"
+        let health = "health: { interval: 100ms, timeout: 100ms, healthy_after: 1, unhealthy_after: 1 }"
         let down: TestUpstream.Answer = { _ in .respond(503) }
         try await withTwo(health, .socket, [down, down]) { gateway, a, b in
             let metric = "gatehouse_upstream_healthy{"
@@ -279,7 +279,7 @@ import Testing
     }
 
     @Test func aReloadForgetsNoTargetThatWasDown() async throws {
-        let health = "health: { interval: 100ms, healthy_after: 1, unhealthy_after: 1 }"
+        let health = "health: { interval: 100ms, timeout: 100ms, healthy_after: 1, unhealthy_after: 1 }"
         try await withTwo(health, .socket, [{ _ in .respond(503) }]) { gateway, a, b in
             let healthy = #"gatehouse_upstream_healthy{upstream="shop",target="\#(a.url)"}"#
             #expect(await gateway.wait { gateway.metrics.contains(healthy + " 0\n") })

@@ -79,7 +79,8 @@ import Testing
         let authority = try TestAuthority()
         let pair = try authority.issue("server", hosts: ["localhost"], addresses: [[127, 0, 0, 1]])
         // The system's authorities do not know it, nor does another one that is trusted instead.
-        for tls in ["", "authorities: \"\(try TestAuthority("Somebody else").path)\""] {
+        let stranger = try TestAuthority("Somebody else")
+        for tls in ["", "authorities: \"\(stranger.path)\""] {
             let response = try await ask(authority, showing: pair, tls: tls)
             #expect(response.status == 502)
             #expect(response.problem?.check == "upstream.tls")
@@ -95,10 +96,14 @@ import Testing
 
     @Test func aServerWithoutTLSIsNotTalkedTo() async throws {
         let upstream = try await TestUpstream.start()
-        let yaml = GatewayYAML.make(targets: "\"https://127.0.0.1:\(upstream.port)\"")
+        let yaml = GatewayYAML.make(
+            targets: "\"https://127.0.0.1:\(upstream.port)\"",
+            upstream: "connect_timeout: 200ms, retries: { attempts: 0 }"
+        )
         try await TestGateway.withGateway(yaml) { gateway in
             let response = try await gateway.send(Self.get)
-            #expect(response.status == 502)
+            #expect(response.status == 504)
+            #expect(response.problem?.check == "upstream.timeout")
             #expect(upstream.requestsBegun == 0)
         }
         await upstream.stop()
