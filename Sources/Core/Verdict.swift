@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A stage's answer about an exchange.
+///
+/// What ends an exchange is kept behind a pointer, so that the usual answer costs nothing to pass on.
 package enum Verdict: Sendable {
     /// Nothing against it: the next stage is asked.
     case next
     /// The exchange ends here with this refusal.
-    case reject(Problem)
+    indirect case reject(Problem)
     /// The exchange ends here with an answer of the gateway's own, such as a redirect or a CORS preflight's.
-    case answer(Answer)
+    indirect case answer(Answer)
 }
 
 /// A complete response made by the gateway that is not a refusal.

@@ -107,7 +107,9 @@ package actor Gateway {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // A plain client may close its side and still wait for the answer. In TLS that is said with
+            // close_notify; the end of the TCP stream is the end.
+            .childChannelOption(.allowRemoteHalfClosure, value: listener.tls == nil)
             .childChannelInitializer { channel in acceptor.initialize(channel) }
         let address = listener.configuration.address
         do {

@@ -49,7 +49,8 @@ struct ChunkReader {
         while true {
             guard let end = rest.firstRange(of: crlf) else { return false }
             let line = String(decoding: rest[..<end.lowerBound], as: UTF8.self)
-            guard (1...16).contains(line.count), line.utf8.allSatisfy(Self.isHexadecimal), let size = Int(line, radix: 16)
+            guard (1...16).contains(line.count), line.utf8.allSatisfy(Self.isHexadecimal),
+                let size = Int(line, radix: 16)
             else { throw RawResponse.Malformed(description: "chunk size '\(line)'") }
             rest = rest[end.upperBound...]
             if size == 0 { return readTrailers(rest, of: bytes) }

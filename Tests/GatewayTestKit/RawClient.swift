@@ -114,7 +114,9 @@ package final class RawClient: Sendable {
         }
         let state = inbox.value
         guard let response = try RawResponse.parse(state.bytes, isClosed: state.isClosed, toHead: toHead) else {
-            let what = state.isClosed ? "the connection was closed (\(state.failure ?? "EOF"))" : "no response within \(timeout)"
+            let what =
+                state.isClosed
+                ? "the connection was closed (\(state.failure ?? "EOF"))" : "no response within \(timeout)"
             throw TimedOut(description: "\(what), after \(String(decoding: state.bytes.prefix(200), as: UTF8.self))")
         }
         inbox.dropFirst(response.raw.count)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import NIOCore
 package import NIOSSL
 
 /// The certificate of the tests: self-signed, for `localhost`, `*.example.test` and 127.0.0.1. Its key

@@ -58,7 +58,8 @@ package final class TestGateway: Sendable {
     ) async throws {
         environment = upstreams.mapValues(\.url)
         self.workers = workers
-        logPath = FileManager.default.temporaryDirectory
+        logPath =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("gatehouse-test-\(UUID().uuidString).log").path
         sink = try LogSink(path: logPath)
         metricsRegistry = MetricsRegistry(build: .init(version: "0.0.0", commit: "", swift: ""))

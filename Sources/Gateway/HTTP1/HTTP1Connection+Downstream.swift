@@ -19,7 +19,8 @@ extension HTTP1Connection: Downstream {
             head: head,
             requestID: exchange.id,
             date: worker.dateField,
-            framing: writesChunks ? .chunked : head.framing,
+            // Without chunks, to HTTP/1.0, the end of the connection ends what an upstream sent in chunks.
+            framing: writesChunks ? .chunked : head.framing == .chunked ? .untilClose : head.framing,
             isHeadRequest: exchange.head.method == .head,
             connection: closesAfterResponse ? .close : exchange.head.version == .http10 ? .keepAlive : .implied
         )

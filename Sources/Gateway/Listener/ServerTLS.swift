@@ -24,6 +24,8 @@ enum ServerTLS {
             .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
         ]
         tls.applicationProtocols = offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]
+        // Few clients answer a close_notify; nobody should wait for it for long.
+        tls.shutdownTimeout = .seconds(1)
         // A client that goes on sending renegotiations is not one of ours.
         tls.renegotiationSupport = .none
         // How long a connection we close waits for the client's own goodbye.

@@ -9,7 +9,9 @@ import Testing
 /// beyond doubt and may have gone upstream; the request must never be completed there.
 @Suite(.serialized)
 struct ChunkTests {
-    private static func chunked(_ name: String, _ body: String, _ check: String = "http.framing", _ status: Int = 400) -> Attack {
+    private static func chunked(_ name: String, _ body: String, _ check: String = "http.framing", _ status: Int = 400)
+        -> Attack
+    {
         Attack(name, post(["Transfer-Encoding: chunked"], body: body), status, check, begins: true)
     }
 
@@ -69,21 +71,42 @@ struct ChunkTests {
         chunked("space behind the semicolon", "5; a\r\nhello" + end),
         chunked("300 bytes at one chunk", "5;" + String(repeating: "a", count: 300) + "\r\nhello" + end),
         chunked(
-            "17 KiB over many chunks", String(repeating: "1;" + String(repeating: "a", count: 200) + "\r\nx\r\n", count: 90)),
+            "17 KiB over many chunks",
+            String(repeating: "1;" + String(repeating: "a", count: 200) + "\r\nx\r\n", count: 90)
+        ),
     ]
 
-    static let trailers: [Attack] = [
-        "Content-Length: 5", "Transfer-Encoding: chunked", "Host: evil.example", "Authorization: Bearer x",
-        "Content-Type: text/html", "Cookie: a=b", "Connection: close", "Trailer: x", "X-Forwarded-For: 10.0.0.1",
-        "Expect: 100-continue", "X-HTTP-Method-Override: DELETE", "Content-Encoding: gzip",
-    ].map { Attack("trailer \($0)", post(["Transfer-Encoding: chunked"], body: "0\r\n\($0)\r\n\r\n"), 400, "http.trailers", begins: true) } + [
-        chunked("trailer folded", "0\r\nX: a\r\n b\r\n\r\n", "http.syntax"),
-        chunked("trailer with a bare LF", "0\r\nX: a\nY: b\r\n\r\n", "http.syntax"),
-        chunked("trailer with a space before the colon", "0\r\nX : a\r\n\r\n", "http.syntax"),
-        chunked("trailer with an underscore", "0\r\nContent_Length: 5\r\n\r\n", "http.header_names"),
-        chunked("trailer too long", "0\r\nX: " + String(repeating: "a", count: 17_000) + "\r\n\r\n", "http.header_size", 431),
-        chunked("too many trailers", "0\r\n" + String(repeating: "X: a\r\n", count: 201) + "\r\n", "http.header_size", 431),
-    ]
+    static let trailers: [Attack] =
+        [
+            "Content-Length: 5", "Transfer-Encoding: chunked", "Host: evil.example", "Authorization: Bearer x",
+            "Content-Type: text/html", "Cookie: a=b", "Connection: close", "Trailer: x", "X-Forwarded-For: 10.0.0.1",
+            "Expect: 100-continue", "X-HTTP-Method-Override: DELETE", "Content-Encoding: gzip",
+        ].map {
+            Attack(
+                "trailer \($0)",
+                post(["Transfer-Encoding: chunked"], body: "0\r\n\($0)\r\n\r\n"),
+                400,
+                "http.trailers",
+                begins: true
+            )
+        } + [
+            chunked("trailer folded", "0\r\nX: a\r\n b\r\n\r\n", "http.syntax"),
+            chunked("trailer with a bare LF", "0\r\nX: a\nY: b\r\n\r\n", "http.syntax"),
+            chunked("trailer with a space before the colon", "0\r\nX : a\r\n\r\n", "http.syntax"),
+            chunked("trailer with an underscore", "0\r\nContent_Length: 5\r\n\r\n", "http.header_names"),
+            chunked(
+                "trailer too long",
+                "0\r\nX: " + String(repeating: "a", count: 17_000) + "\r\n\r\n",
+                "http.header_size",
+                431
+            ),
+            chunked(
+                "too many trailers",
+                "0\r\n" + String(repeating: "X: a\r\n", count: 201) + "\r\n",
+                "http.header_size",
+                431
+            ),
+        ]
 
     @Test("a chunk size that is not plain hexadecimal is refused", arguments: sizes)
     func size(_ attack: Attack) async throws { try await expectRefused(attack) }

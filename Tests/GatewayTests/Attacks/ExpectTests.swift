@@ -8,16 +8,35 @@ import Testing
 /// `Expect`, the gateway's to answer and nobody else's.
 @Suite(.serialized)
 struct ExpectTests {
-    static let attacks: [Attack] = [
-        "200-ok", "100-continue, 100-continue", "100-continue;x=y", "100 -continue", "x 100-continue", "100-continu",
-        "y 100-continue", "", "100-continue,", "\"100-continue\"",
-    ].map { Attack("Expect: \($0)", post(["Content-Length: 5", "Expect: \($0)"], body: "hello"), 417, "http.expect") } + [
-        Attack("twice", post(["Content-Length: 5", "Expect: 100-continue", "Expect: 100-continue"]), 417, "http.expect"),
-        Attack("on a GET", get("/", "Expect: x"), 417, "http.expect"),
-        Attack("behind a control byte", post(["Content-Length: 5", "Expect: \u{0B}100-continue"]), 400, "http.syntax"),
-        Attack("folded", post(["Content-Length: 5", "Expect:", " 100-continue"]), 400, "http.syntax"),
-        Attack("with a space before the colon", post(["Content-Length: 5", "Expect : 100-continue"]), 400, "http.syntax"),
-    ]
+    static let attacks: [Attack] =
+        [
+            "200-ok", "100-continue, 100-continue", "100-continue;x=y", "100 -continue", "x 100-continue",
+            "100-continu",
+            "y 100-continue", "", "100-continue,", "\"100-continue\"",
+        ].map {
+            Attack("Expect: \($0)", post(["Content-Length: 5", "Expect: \($0)"], body: "hello"), 417, "http.expect")
+        } + [
+            Attack(
+                "twice",
+                post(["Content-Length: 5", "Expect: 100-continue", "Expect: 100-continue"]),
+                417,
+                "http.expect"
+            ),
+            Attack("on a GET", get("/", "Expect: x"), 417, "http.expect"),
+            Attack(
+                "behind a control byte",
+                post(["Content-Length: 5", "Expect: \u{0B}100-continue"]),
+                400,
+                "http.syntax"
+            ),
+            Attack("folded", post(["Content-Length: 5", "Expect:", " 100-continue"]), 400, "http.syntax"),
+            Attack(
+                "with a space before the colon",
+                post(["Content-Length: 5", "Expect : 100-continue"]),
+                400,
+                "http.syntax"
+            ),
+        ]
 
     @Test("any expectation but 100-continue is refused", arguments: attacks)
     func refused(_ attack: Attack) async throws { try await expectRefused(attack) }
@@ -61,7 +80,9 @@ struct ExpectTests {
     @Test("the upstream's own interim answers end here", arguments: Transport.allCases)
     func interimAnswers(_ transport: Transport) async throws {
         let upstream = try await TestUpstream.start { _ in
-            .raw("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 X\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            .raw(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 X\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+            )
         }
         try await withShop(transport, upstream: upstream) { gateway, _ in
             let response = try await expectAnswer(200, to: get(), gateway)

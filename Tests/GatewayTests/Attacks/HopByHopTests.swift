@@ -20,14 +20,25 @@ struct HopByHopTests {
     func requestFields(_ transport: Transport) async throws {
         try await withShop(transport) { gateway, upstream in
             let request = get(
-                "/", "Connection: keep-alive, X-Mine, te", "X-Mine: 1", "x-mine: 2", "X-Other: 3", "TE: trailers",
-                "Keep-Alive: timeout=5", "Proxy-Connection: keep-alive", "Trailer: X-End", "Proxy-Authorization: Basic eA==",
-                "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA")
+                "/",
+                "Connection: keep-alive, X-Mine, te",
+                "X-Mine: 1",
+                "x-mine: 2",
+                "X-Other: 3",
+                "TE: trailers",
+                "Keep-Alive: timeout=5",
+                "Proxy-Connection: keep-alive",
+                "Trailer: X-End",
+                "Proxy-Authorization: Basic eA==",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"
+            )
             try await expectAnswer(200, to: request, gateway)
             let received = try #require(upstream.requests.first)
             let names = received.fields.map { $0.0.lowercased() }
             for name in [
-                "connection", "x-mine", "te", "keep-alive", "proxy-connection", "trailer", "proxy-authorization", "upgrade",
+                "connection", "x-mine", "te", "keep-alive", "proxy-connection", "trailer", "proxy-authorization",
+                "upgrade",
                 "http2-settings",
             ] {
                 #expect(!names.contains(name), "\(name) went upstream")
@@ -42,9 +53,11 @@ struct HopByHopTests {
             .respond(
                 200,
                 [
-                    ("Connection", "X-Inner, keep-alive"), ("X-Inner", "1"), ("Keep-Alive", "timeout=5"), ("Upgrade", "h2c"),
+                    ("Connection", "X-Inner, keep-alive"), ("X-Inner", "1"), ("Keep-Alive", "timeout=5"),
+                    ("Upgrade", "h2c"),
                     ("Proxy-Connection", "close"), ("X-Other", "2"),
-                ])
+                ]
+            )
         }
         try await withShop(transport, upstream: upstream) { gateway, _ in
             let response = try await gateway.send(get())
@@ -64,7 +77,9 @@ struct HopByHopTests {
             fields.append("Connection: " + names.prefix(1500).joined(separator: ","))
             fields.append("Connection: " + names.suffix(1500).joined(separator: ","))
             let started = ContinuousClock.now
-            let response = try await gateway.send((["GET / HTTP/1.1", "Host: a"] + fields).map { $0 + "\r\n" }.joined() + "\r\n")
+            let response = try await gateway.send(
+                (["GET / HTTP/1.1", "Host: a"] + fields).map { $0 + "\r\n" }.joined() + "\r\n"
+            )
             #expect(response.status == 200)
             #expect(ContinuousClock.now - started < .seconds(2))
             #expect(upstream.requests.first?.fields.contains { $0.0.hasPrefix("a") } == false)

@@ -54,7 +54,11 @@ struct HostTests {
     @Test("an absolute target of the same host is rewritten to its origin form", arguments: Transport.allCases)
     func absoluteForm(_ transport: Transport) async throws {
         try await withShop(transport) { gateway, upstream in
-            try await expectAnswer(200, to: lines("GET HTTP://Shop.example/a?b HTTP/1.1", "Host: shop.example"), gateway)
+            try await expectAnswer(
+                200,
+                to: lines("GET HTTP://Shop.example/a?b HTTP/1.1", "Host: shop.example"),
+                gateway
+            )
             let request = try #require(upstream.requests.first)
             #expect(request.target == "/a?b")
             #expect(request.values("host") == ["shop.example"])

@@ -11,13 +11,16 @@ struct IdentityHeaderTests {
     /// Dropped unless a trusted proxy sent them.
     static let identity = [
         "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Prefix",
-        "X-Forwarded-User", "Forwarded", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP", "CF-IPCountry", "X-Request-Id",
+        "X-Forwarded-User", "Forwarded", "X-Real-IP", "True-Client-IP", "CF-Connecting-IP", "CF-IPCountry",
+        "X-Request-Id",
         "X-Client-IP", "X-Cluster-Client-IP", "X-Gatehouse-Subject", "X-Envoy-External-Address", "Remote-User",
         "X-Client-Cert", "X-SSL-Client-Verify",
     ]
 
     /// Dropped whoever sent them.
-    static let overrides = ["X-Original-URL", "X-Rewrite-URL", "X-Host", "X-Original-Host", "Surrogate-Control", "Proxy"]
+    static let overrides = [
+        "X-Original-URL", "X-Rewrite-URL", "X-Host", "X-Original-Host", "Surrogate-Control", "Proxy",
+    ]
 
     @Test("what only a proxy may say is not taken from a client", arguments: identity + overrides)
     func dropped(_ name: String) async throws {
@@ -40,7 +43,8 @@ struct IdentityHeaderTests {
     func rewritten(_ transport: Transport) async throws {
         try await withShop(transport) { gateway, upstream in
             let response = try await gateway.send(
-                get("/", "X-Forwarded-For: 10.0.0.1", "X-Forwarded-Proto: https", "X-Request-Id: mine"))
+                get("/", "X-Forwarded-For: 10.0.0.1", "X-Forwarded-Proto: https", "X-Request-Id: mine")
+            )
             let request = try #require(upstream.requests.first)
             #expect(request.values("x-forwarded-for") == ["127.0.0.1"])
             #expect(request.values("x-forwarded-proto") == ["http"])
@@ -78,7 +82,9 @@ struct IdentityHeaderTests {
     func limitsIgnoreClaims(_ transport: Transport) async throws {
         try await withShop(transport, more: "rate_limits: [{ rate: 2/h }]") { gateway, upstream in
             var statuses: [Int] = []
-            for index in 0..<3 { statuses.append(try await gateway.send(get("/", "X-Forwarded-For: 10.0.0.\(index)")).status) }
+            for index in 0..<3 {
+                statuses.append(try await gateway.send(get("/", "X-Forwarded-For: 10.0.0.\(index)")).status)
+            }
             #expect(statuses == [200, 200, 429])
             #expect(upstream.requests.count == 2)
         }

@@ -21,7 +21,12 @@ struct LineTests {
         .init("request line ended by LF", "GET / HTTP/1.1\nHost: shop.example\r\n\r\n", 400, "http.syntax"),
         .init("head ended by LF LF", "GET / HTTP/1.1\r\nHost: shop.example\n\n", 400, "http.syntax"),
         .init("folded Host", "GET / HTTP/1.1\r\nHost:\r\n shop.example\r\n\r\n", 400, "http.syntax"),
-        .init("space before the first field", "GET / HTTP/1.1\r\n X: a\r\nHost: shop.example\r\n\r\n", 400, "http.syntax"),
+        .init(
+            "space before the first field",
+            "GET / HTTP/1.1\r\n X: a\r\nHost: shop.example\r\n\r\n",
+            400,
+            "http.syntax"
+        ),
         .init("space before the colon of Host", "GET / HTTP/1.1\r\nHost : shop.example\r\n\r\n", 400, "http.syntax"),
         .init("empty name", get("/", ": a"), 400, "http.header_names"),
         .init("name of 0xFF", get("/", "X\u{FF}: a"), 400, "http.header_names"),
@@ -32,7 +37,12 @@ struct LineTests {
         .init("version and a space", lines("GET / HTTP/1.1 ", "Host: a"), 400, "http.syntax"),
         .init("two spaces", lines("GET  / HTTP/1.1", "Host: a"), 400, "http.syntax"),
         .init("tab", lines("GET\t/ HTTP/1.1", "Host: a"), 400, "http.syntax"),
-        .init("a second request line in the target", lines("GET / HTTP/1.1 GET /admin HTTP/1.1", "Host: a"), 400, "http.syntax"),
+        .init(
+            "a second request line in the target",
+            lines("GET / HTTP/1.1 GET /admin HTTP/1.1", "Host: a"),
+            400,
+            "http.syntax"
+        ),
     ]
 
     @Test("a malformed request line is refused", arguments: requestLines)

@@ -12,27 +12,32 @@ import Testing
 /// upstream must be beyond doubt for two readers that are not ours: NIOHTTP1 and the test upstream.
 @Suite(.serialized)
 struct ListenerFuzzTests {
-    private static let rounds = 600
+    private static let rounds = 1600
     private static let limit = Duration.seconds(4)
 
-    private static let seeds: [[UInt8]] =
+    private static let valid: [[UInt8]] =
         [
             get("/"), get("/a/%41/../b?c=d", "Accept: */*", "Cookie: a=b"), lines("HEAD /a HTTP/1.1", "Host: a"),
-            get("http://shop.example/x"), lines("OPTIONS * HTTP/1.1", "Host: a"), lines("DELETE /a HTTP/1.1", "Host: a"),
-            post(["Content-Length: 5"], body: "hello"), post(["Content-Length: 5", "Expect: 100-continue"], body: "hello"),
+            get("http://shop.example/x"), lines("OPTIONS * HTTP/1.1", "Host: a"),
+            lines("DELETE /a HTTP/1.1", "Host: a"),
+            post(["Content-Length: 5"], body: "hello"),
+            post(["Content-Length: 5", "Expect: 100-continue"], body: "hello"),
             post(["Transfer-Encoding: chunked"], body: "5\r\nhello\r\n0\r\n\r\n"),
             post(["Transfer-Encoding: chunked"], body: "5;a=\"b\"\r\nhello\r\n3\r\nabc\r\n0\r\nX: y\r\n\r\n"),
             get("/1") + post(["Content-Length: 3"], body: "abc") + get("/2"),
             get("/", "Connection: x-mine, close", "X-Mine: 1", "TE: trailers"),
             get("/", "Upgrade: websocket", "Connection: upgrade", "Sec-WebSocket-Version: 13"),
             lines("GET / HTTP/1.0", "Host: a", "Connection: keep-alive"),
-        ].map(bytes) + RefusedRequest.all.map { bytes($0.raw) }
+        ].map(bytes)
+    private static let hostile = RefusedRequest.all.map { bytes($0.raw) }
 
     private static let interesting: [[UInt8]] = [
-        [13], [10], [13, 10], [13, 10, 13, 10], [0], [9], [32], [11], [0x7F], [0x80], [0xFF], Array(":".utf8), Array(",".utf8),
+        [13], [10], [13, 10], [13, 10, 13, 10], [0], [9], [32], [11], [0x7F], [0x80], [0xFF], Array(":".utf8),
+        Array(",".utf8),
         Array(";".utf8), Array("%".utf8), Array("%2f".utf8), Array("/../".utf8), Array("\\".utf8), Array("0".utf8),
         Array("\r\n ".utf8), Array("\r\nContent-Length: 1".utf8), Array("\r\nTransfer-Encoding: chunked".utf8),
-        Array("\r\nHost: b".utf8), Array("chunked".utf8), Array("HTTP/1.1".utf8), Array("GET /x HTTP/1.1\r\nHost: x\r\n\r\n".utf8),
+        Array("\r\nHost: b".utf8), Array("chunked".utf8), Array("HTTP/1.1".utf8),
+        Array("GET /x HTTP/1.1\r\nHost: x\r\n\r\n".utf8),
     ]
 
     @Test("nothing ambiguous is forwarded, and the gateway goes on")
@@ -49,17 +54,19 @@ struct ListenerFuzzTests {
                     $0.statuses.formUnion($1.statuses)
                 }
             }
-            #expect(tally.rounds > 100)
+            #expect(tally.rounds > 40)
             #expect(tally.statuses.isSuperset(of: [200, 400]))
             #expect(tally.statuses.allSatisfy { $0 < 500 || [501, 505].contains($0) }, "\(tally.statuses)")
             try await expectAnswer(200, to: get("/alive"), gateway)
         }
         #expect(upstream.requests.last?.target == "/alive")
-        #expect(upstream.requests.count > 50)
+        #expect(upstream.requests.count > 10)
         #expect(upstream.malformed.isEmpty)
         for request in upstream.requests {
             #expect(request.target.hasPrefix("/"))
-            #expect(request.fields.allSatisfy { !["connection", "te", "upgrade", "expect"].contains($0.0.lowercased()) })
+            #expect(
+                request.fields.allSatisfy { !["connection", "te", "upgrade", "expect"].contains($0.0.lowercased()) }
+            )
         }
         for connection in upstream.received { try readStrictly(connection) }
     }
@@ -91,8 +98,8 @@ struct ListenerFuzzTests {
         if random.oneIn(8) {
             return (0..<Int.random(in: 1...400, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
         }
-        var bytes = random.pick(seeds)
-        if random.oneIn(4) { bytes += random.pick(seeds) }
+        var bytes = random.oneIn(4) ? random.pick(hostile) : random.pick(valid)
+        if random.oneIn(4) { bytes += random.pick(valid) }
         for _ in 0..<Int.random(in: 0...3, using: &random) { mutate(&bytes, &random) }
         return bytes
     }
@@ -112,7 +119,9 @@ struct ListenerFuzzTests {
     }
 
     private func readStrictly(_ bytes: [UInt8]) throws {
-        let channel = EmbeddedChannel(handler: ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+        let channel = EmbeddedChannel(
+            handler: ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
+        )
         #expect(throws: Never.self) { try channel.writeInbound(ByteBuffer(bytes: bytes)) }
         _ = try? channel.finish(acceptAlreadyClosed: true)
     }

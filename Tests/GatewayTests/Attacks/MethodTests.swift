@@ -13,9 +13,20 @@ struct MethodTests {
 
     static let methods: [Attack] = [
         .init("TRACE", head("TRACE /") + "\r\n", 405, "http.method", closes: false),
-        .init("TRACE with Max-Forwards", head("TRACE /") + "Max-Forwards: 0\r\n\r\n", 405, "http.method", closes: false),
+        .init(
+            "TRACE with Max-Forwards",
+            head("TRACE /") + "Max-Forwards: 0\r\n\r\n",
+            405,
+            "http.method",
+            closes: false
+        ),
         .init("CONNECT", head("CONNECT shop.example:443") + "\r\n", 501, "http.method"),
-        .init("CONNECT to the inside", lines("CONNECT 127.0.0.1:22 HTTP/1.1", "Host: 127.0.0.1:22"), 501, "http.method"),
+        .init(
+            "CONNECT to the inside",
+            lines("CONNECT 127.0.0.1:22 HTTP/1.1", "Host: 127.0.0.1:22"),
+            501,
+            "http.method"
+        ),
         .init("CONNECT with a path", head("CONNECT /") + "\r\n", 405, "http.method", closes: false),
         .init("unknown", head("FOO /") + "\r\n", 501, "http.method"),
         .init("lower case", head("get /") + "\r\n", 501, "http.method"),
@@ -29,22 +40,41 @@ struct MethodTests {
     /// CL.0 and its like: a backend that ignores the body answers it as the next request.
     static let bodies: [Attack] = [
         .init("GET with a length", head("GET /") + body, 400, "http.unexpected_body"),
-        .init("GET with chunks", head("GET /") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "http.unexpected_body"),
+        .init(
+            "GET with chunks",
+            head("GET /") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400,
+            "http.unexpected_body"
+        ),
         .init("HEAD with a length", head("HEAD /") + body, 400, "http.unexpected_body"),
-        .init("HEAD with chunks", head("HEAD /") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "http.unexpected_body"),
+        .init(
+            "HEAD with chunks",
+            head("HEAD /") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400,
+            "http.unexpected_body"
+        ),
         .init("OPTIONS with a length", head("OPTIONS /") + body, 400, "http.unexpected_body"),
         .init(
-            "OPTIONS with chunks", head("OPTIONS /") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
-            "http.unexpected_body"),
+            "OPTIONS with chunks",
+            head("OPTIONS /") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400,
+            "http.unexpected_body"
+        ),
         .init(
             "GET whose body is a request",
-            head("GET /") + "Content-Length: \(Attack.smuggled.utf8.count)\r\n\r\n" + Attack.smuggled, 400,
-            "http.unexpected_body"),
+            head("GET /") + "Content-Length: \(Attack.smuggled.utf8.count)\r\n\r\n" + Attack.smuggled,
+            400,
+            "http.unexpected_body"
+        ),
     ]
 
-    static let overrides: [Attack] = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "x-http-method-override"]
+    static let overrides: [Attack] =
+        ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "x-http-method-override"]
         .map { Attack($0, post(["\($0): DELETE", "Content-Length: 0"]), 400, "http.method_override", closes: false) }
-        + ["/?_method=DELETE", "/?a=b&_method=put", "/?a;_method=x", "/?_method", "/?%5fmethod=x", "/?_%6Dethod%3dx", "/?%255Fmethod=x"]
+        + [
+            "/?_method=DELETE", "/?a=b&_method=put", "/?a;_method=x", "/?_method", "/?%5fmethod=x", "/?_%6Dethod%3dx",
+            "/?%255Fmethod=x",
+        ]
         .map { Attack($0, post(["Content-Length: 0"], target: $0), 400, "http.method_override", closes: false) }
 
     @Test("a method that is not served is refused", arguments: methods)
@@ -97,7 +127,10 @@ struct MethodTests {
         }
     }
 
-    @Test("what only resembles a method override is passed on", arguments: ["/?_methods=a", "/?a_method=b", "/?a=_method", "/?"])
+    @Test(
+        "what only resembles a method override is passed on",
+        arguments: ["/?_methods=a", "/?a_method=b", "/?a=_method", "/?"]
+    )
     func noOverride(_ target: String) async throws {
         try await withShop(.memory) { gateway, upstream in
             try await expectAnswer(200, to: post(["Content-Length: 0"], target: target), gateway)

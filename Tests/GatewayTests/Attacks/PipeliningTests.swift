@@ -32,7 +32,8 @@ struct PipeliningTests {
             let client = try await gateway.connect()
             try await client.send(
                 get("/1") + post(["Content-Length: 5"], body: "GET /", target: "/2")
-                    + post(["Transfer-Encoding: chunked"], body: "5\r\nGET /\r\n0\r\n\r\n", target: "/3") + get("/4"))
+                    + post(["Transfer-Encoding: chunked"], body: "5\r\nGET /\r\n0\r\n\r\n", target: "/3") + get("/4")
+            )
             for _ in 0..<4 {
                 let response = try await client.response()
                 #expect(response.status == 200)

@@ -18,9 +18,24 @@ struct SizeTests {
         .init("line of 16 KiB + 1", get("/", "X: " + a(16 * 1024 - 2)), 431, "http.header_size"),
         .init("line without end", "GET / HTTP/1.1\r\nHost: a\r\nX: " + a(40_000), 431, "http.header_size"),
         .init("name without end", "GET / HTTP/1.1\r\nHost: a\r\n" + a(40_000), 431, "http.header_size"),
-        .init("201 fields", get("/").dropLast() + String(repeating: "X: a\r\n", count: 200) + "\r\n", 431, "http.header_size"),
-        .init("a head of 80 KiB", get("/").dropLast() + String(repeating: "X: \(a(8000))\r\n", count: 10) + "\r\n", 431, "http.header_size"),
-        .init("a million fields", "GET / HTTP/1.1\r\n" + String(repeating: "a:\r\n", count: 1_000_000), 431, "http.header_size"),
+        .init(
+            "201 fields",
+            get("/").dropLast() + String(repeating: "X: a\r\n", count: 200) + "\r\n",
+            431,
+            "http.header_size"
+        ),
+        .init(
+            "a head of 80 KiB",
+            get("/").dropLast() + String(repeating: "X: \(a(8000))\r\n", count: 10) + "\r\n",
+            431,
+            "http.header_size"
+        ),
+        .init(
+            "a million fields",
+            "GET / HTTP/1.1\r\n" + String(repeating: "a:\r\n", count: 1_000_000),
+            431,
+            "http.header_size"
+        ),
         .init("declared body of 1 MiB + 1", post(["Content-Length: 1048577"]), 413, "http.body_size"),
         .init("declared body of 10^17", post(["Content-Length: 100000000000000000"]), 413, "http.body_size"),
     ]
@@ -95,7 +110,11 @@ struct SizeTests {
     @Test func compressedBodiesAreNotExpanded() async throws {
         try await withShop { gateway, upstream in
             let body = "\u{1F}bomb"
-            try await expectAnswer(200, to: post(["Content-Encoding: gzip", "Content-Length: \(body.utf8.count)"], body: body), gateway)
+            try await expectAnswer(
+                200,
+                to: post(["Content-Encoding: gzip", "Content-Length: \(body.utf8.count)"], body: body),
+                gateway
+            )
             #expect(upstream.requests.first?.bodyText == body)
             #expect(upstream.requests.first?["content-encoding"] == "gzip")
         }

@@ -11,7 +11,9 @@ import Testing
 struct StageTests {
     @Test("Routing: what no route serves is refused", arguments: Transport.allCases)
     func routing(_ transport: Transport) async throws {
-        try await withGateway(transport, "routes: [{ match: { host: a.example, path: /a }, upstream: shop }]") { gateway, upstream in
+        try await withGateway(transport, "routes: [{ match: { host: a.example, path: /a }, upstream: shop }]") {
+            gateway,
+            upstream in
             for (host, path) in [("a.example", "/b"), ("b.example", "/a"), ("a.example", "/a/b"), ("a.example", "/A")] {
                 let response = try await expectAnswer(404, to: lines("GET \(path) HTTP/1.1", "Host: \(host)"), gateway)
                 #expect(response.problem?.check == "gateway.no_route")
@@ -50,7 +52,9 @@ struct StageTests {
 
     @Test("RateLimit: a limit that only monitors changes nothing but the log", arguments: Transport.allCases)
     func monitoredLimit(_ transport: Transport) async throws {
-        try await withShop(transport, route: ", rate_limits: [{ rate: 1/h }], checks: { limits.rate: monitor }") { gateway, _ in
+        try await withShop(transport, route: ", rate_limits: [{ rate: 1/h }], checks: { limits.rate: monitor }") {
+            gateway,
+            _ in
             for _ in 0..<2 {
                 let response = try await expectAnswer(200, to: get(), gateway)
                 #expect(response["ratelimit"] == nil)
@@ -63,7 +67,9 @@ struct StageTests {
 
     @Test("CrossOrigin: preflights are answered, foreign ones refused", arguments: Transport.allCases)
     func crossOrigin(_ transport: Transport) async throws {
-        try await withShop(transport, route: ", cors: { origins: [\"https://shop.example\"], methods: [PUT] }") { gateway, upstream in
+        try await withShop(transport, route: ", cors: { origins: [\"https://shop.example\"], methods: [PUT] }") {
+            gateway,
+            upstream in
             func preflight(_ origin: String) -> String {
                 lines("OPTIONS / HTTP/1.1", "Host: a", "Origin: \(origin)", "Access-Control-Request-Method: PUT")
             }
@@ -80,7 +86,10 @@ struct StageTests {
         }
     }
 
-    @Test("LoadShedding: while memory runs out, requests are refused and connections end", arguments: Transport.allCases)
+    @Test(
+        "LoadShedding: while memory runs out, requests are refused and connections end",
+        arguments: Transport.allCases
+    )
     func loadShedding(_ transport: Transport) async throws {
         try await withShop(transport, more: "process: { max_memory: 16MiB }") { gateway, upstream in
             gateway.resources.sample()
@@ -105,7 +114,9 @@ struct StageTests {
 
     @Test("SecurityHeaders and CookieFlags: every answer is hardened", arguments: Transport.allCases)
     func hardening(_ transport: Transport) async throws {
-        let upstream = try await TestUpstream.start { _ in .respond(200, [("Set-Cookie", "sid=1; Path=/"), ("Server", "x")]) }
+        let upstream = try await TestUpstream.start { _ in
+            .respond(200, [("Set-Cookie", "sid=1; Path=/"), ("Server", "x")])
+        }
         try await withShop(transport, upstream: upstream) { gateway, _ in
             let response = try await expectAnswer(200, to: get(), gateway)
             #expect(response["x-content-type-options"] == "nosniff")
@@ -152,7 +163,8 @@ struct StageTests {
         _ body: (TestGateway, TestUpstream) async throws -> Void
     ) async throws {
         let upstream = try await TestUpstream.start()
-        let yaml = "listeners: [{ address: \"127.0.0.1:0\" }]\nupstreams: { shop: { targets: [\"${SHOP}\"] } }\n" + routes
+        let yaml =
+            "listeners: [{ address: \"127.0.0.1:0\" }]\nupstreams: { shop: { targets: [\"${SHOP}\"] } }\n" + routes
         try await TestGateway.withGateway(yaml, transport: transport, upstreams: ["SHOP": upstream]) { gateway in
             try await body(gateway, upstream)
         }

@@ -27,17 +27,45 @@ struct UpgradeTests {
         .init("version 12", handshake(["Version": "Sec-WebSocket-Version: 12"]), 426, "http.upgrade", closes: false),
         .init("no version", handshake(["Version": nil as String?]), 426, "http.upgrade", closes: false),
         .init("short key", handshake(["Key": "Sec-WebSocket-Key: AAAA"]), 400, "http.upgrade", closes: false),
-        .init("key of no base64", handshake(["Key": "Sec-WebSocket-Key: !!hlIHNhbXBsZSBub25jZQ=="]), 400, "http.upgrade", closes: false),
+        .init(
+            "key of no base64",
+            handshake(["Key": "Sec-WebSocket-Key: !!hlIHNhbXBsZSBub25jZQ=="]),
+            400,
+            "http.upgrade",
+            closes: false
+        ),
         .init("no key", handshake(["Key": nil as String?]), 400, "http.upgrade", closes: false),
         .init("two keys", handshake(["Key": key + "\r\n" + key]), 400, "http.upgrade", closes: false),
         .init("no Connection", handshake(["Connection": nil as String?]), 400, "http.upgrade", closes: false),
-        .init("two Upgrade", handshake(["Upgrade": "Upgrade: websocket\r\nUpgrade: h2c"]), 400, "http.upgrade", closes: false),
-        .init("another origin", handshake(["Origin": "Origin: https://evil.example"]), 403, "http.upgrade", closes: false),
-        .init("origin that begins so", handshake(["Origin": "Origin: https://shop.example.evil"]), 403, "http.upgrade", closes: false),
+        .init(
+            "two Upgrade",
+            handshake(["Upgrade": "Upgrade: websocket\r\nUpgrade: h2c"]),
+            400,
+            "http.upgrade",
+            closes: false
+        ),
+        .init(
+            "another origin",
+            handshake(["Origin": "Origin: https://evil.example"]),
+            403,
+            "http.upgrade",
+            closes: false
+        ),
+        .init(
+            "origin that begins so",
+            handshake(["Origin": "Origin: https://shop.example.evil"]),
+            403,
+            "http.upgrade",
+            closes: false
+        ),
         .init("origin null", handshake(["Origin": "Origin: null"]), 403, "http.upgrade", closes: false),
         .init(
-            "two origins", handshake(["Origin": "Origin: https://shop.example\r\nOrigin: https://shop.example"]), 403,
-            "http.upgrade", closes: false),
+            "two origins",
+            handshake(["Origin": "Origin: https://shop.example\r\nOrigin: https://shop.example"]),
+            403,
+            "http.upgrade",
+            closes: false
+        ),
         .init("a body", handshake(["Body": "Content-Length: 5"]) + "hello", 400, "http.upgrade", closes: false),
     ]
 
@@ -52,7 +80,12 @@ struct UpgradeTests {
     @Test("an h2c upgrade is answered as the HTTP/1.1 request it is", arguments: ["h2c", "h2c, websocket2", "TLS/1.0"])
     func otherProtocols(_ name: String) async throws {
         try await withShop { gateway, upstream in
-            let request = get("/", "Upgrade: \(name)", "Connection: Upgrade, HTTP2-Settings", "HTTP2-Settings: AAMAAABk")
+            let request = get(
+                "/",
+                "Upgrade: \(name)",
+                "Connection: Upgrade, HTTP2-Settings",
+                "HTTP2-Settings: AAMAAABk"
+            )
             try await expectAnswer(200, to: request, gateway)
             let received = try #require(upstream.requests.first)
             for field in ["upgrade", "connection", "http2-settings"] { #expect(received[field] == nil) }
@@ -66,7 +99,10 @@ struct UpgradeTests {
             "another accept",
             "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n"
         ),
-        ("another protocol", "HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \(accept)\r\n\r\n"),
+        (
+            "another protocol",
+            "HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \(accept)\r\n\r\n"
+        ),
         ("no Connection", "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: \(accept)\r\n\r\n"),
         (
             "a subprotocol that was not offered",
@@ -104,7 +140,8 @@ struct UpgradeTests {
     @Test("a good handshake opens a tunnel", arguments: Transport.allCases)
     func tunnel(_ transport: Transport) async throws {
         let upstream = try await TestUpstream.start { _ in
-            let head = "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \(Self.accept)\r\n\r\n"
+            let head =
+                "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \(Self.accept)\r\n\r\n"
             return UpstreamScript([.send(Array(head.utf8)), .echo])
         }
         try await withShop(transport, route: Self.route, upstream: upstream) { gateway, _ in

@@ -18,7 +18,10 @@ struct UpstreamResponseTests {
 
     /// Heads that must not reach a client.
     static let heads: [Case] = [
-        .init(name: "CL and TE", raw: "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        .init(
+            name: "CL and TE",
+            raw: "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        ),
         .init(name: "two CL", raw: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok"),
         .init(name: "CL list", raw: "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok"),
         .init(name: "CL with a plus", raw: "HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nok"),
@@ -43,11 +46,18 @@ struct UpstreamResponseTests {
         .init(name: "a request", raw: "GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
         .init(name: "204 with a body", raw: "HTTP/1.1 204 X\r\nContent-Length: 5\r\n\r\nhello"),
         .init(name: "204 with TE", raw: "HTTP/1.1 204 X\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-        .init(name: "101 that was not asked for", raw: "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
         .init(
-            name: "a line of 17 KiB", raw: "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 17_000) + "\r\n\r\n"),
+            name: "101 that was not asked for",
+            raw: "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+        ),
         .init(
-            name: "300 fields", raw: "HTTP/1.1 200 OK\r\n" + String(repeating: "X: a\r\n", count: 300) + "\r\n"),
+            name: "a line of 17 KiB",
+            raw: "HTTP/1.1 200 OK\r\nX: " + String(repeating: "a", count: 17_000) + "\r\n\r\n"
+        ),
+        .init(
+            name: "300 fields",
+            raw: "HTTP/1.1 200 OK\r\n" + String(repeating: "X: a\r\n", count: 300) + "\r\n"
+        ),
         .init(name: "status line of 2 KiB", raw: "HTTP/1.1 200 " + String(repeating: "a", count: 2048) + "\r\n\r\n"),
     ]
 
@@ -67,25 +77,46 @@ struct UpstreamResponseTests {
 
     /// Answers that begin well and cannot be ended.
     static let bodies: [Case] = [
-        .init(name: "closed within a length", raw: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", check: "upstream.reset"),
         .init(
-            name: "closed within a chunk", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhello",
-            check: "upstream.reset"),
+            name: "closed within a length",
+            raw: "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello",
+            check: "upstream.reset"
+        ),
         .init(
-            name: "closed before the last chunk", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
-            check: "upstream.reset"),
+            name: "closed within a chunk",
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhello",
+            check: "upstream.reset"
+        ),
+        .init(
+            name: "closed before the last chunk",
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+            check: "upstream.reset"
+        ),
         .init(
             name: "closed before the end of the trailers",
-            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: a\r\n", check: "upstream.reset"),
-        .init(name: "bad chunk size", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0x5\r\nhello\r\n"),
-        .init(name: "no CR LF behind a chunk", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloXX"),
-        .init(name: "chunk size ended by LF", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5\nhello"),
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: a\r\n",
+            check: "upstream.reset"
+        ),
+        .init(
+            name: "bad chunk size",
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0x5\r\nhello\r\n"
+        ),
+        .init(
+            name: "no CR LF behind a chunk",
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloXX"
+        ),
+        .init(
+            name: "chunk size ended by LF",
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5\nhello"
+        ),
         .init(
             name: "chunk size too large",
-            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nffffffffffffffff\r\nhello"),
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nffffffffffffffff\r\nhello"
+        ),
         .init(
             name: "trailer that frames",
-            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nContent-Length: 5\r\n\r\n"),
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nContent-Length: 5\r\n\r\n"
+        ),
     ]
 
     @Test("a body that is not whole is cut off, never padded or ended", arguments: bodies)
@@ -110,9 +141,15 @@ struct UpstreamResponseTests {
 
     /// Bytes behind a response: what would answer the next client's request.
     static let extras: [Case] = [
-        .init(name: "a second response", raw: "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"),
+        .init(
+            name: "a second response",
+            raw: "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
+        ),
         .init(name: "bytes behind the length", raw: "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloevil"),
-        .init(name: "bytes behind the chunks", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\nevil"),
+        .init(
+            name: "bytes behind the chunks",
+            raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\nevil"
+        ),
         .init(name: "a body behind 304", raw: "HTTP/1.1 304 X\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"),
         .init(name: "a body behind 204", raw: "HTTP/1.1 204 X\r\n\r\nevil"),
         .init(name: "a body behind a length of zero", raw: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nevil"),
@@ -165,7 +202,10 @@ struct UpstreamResponseTests {
         ("closes within the head", .rawThenClose("HTTP/1.1 200 OK\r\nX: "), 502, "upstream.reset"),
         ("says nothing", .silence, 504, "upstream.timeout"),
         ("stops within the head", .raw("HTTP/1.1 200 OK\r\nX: "), 504, "upstream.timeout"),
-        ("says continue for ever", .raw(String(repeating: "HTTP/1.1 100 X\r\n\r\n", count: 1000)), 504, "upstream.timeout"),
+        (
+            "says continue for ever", .raw(String(repeating: "HTTP/1.1 100 X\r\n\r\n", count: 1000)), 504,
+            "upstream.timeout"
+        ),
     ]
 
     @Test("an upstream that does not answer is told from one that answers badly", arguments: 0..<silences.count)
@@ -188,7 +228,11 @@ struct UpstreamResponseTests {
     @Test("what tells what runs behind, and error pages where asked, are replaced", arguments: Transport.allCases)
     func leaks(_ transport: Transport) async throws {
         let upstream = try await TestUpstream.start { _ in
-            .respond(500, [("Server", "Apache/2.4.1"), ("X-Powered-By", "PHP/5"), ("Content-Type", "text/html")], "at line 12")
+            .respond(
+                500,
+                [("Server", "Apache/2.4.1"), ("X-Powered-By", "PHP/5"), ("Content-Type", "text/html")],
+                "at line 12"
+            )
         }
         try await withShop(transport, route: ", replace_error_pages: true", upstream: upstream) { gateway, _ in
             let response = try await expectAnswer(500, to: get(), gateway)

@@ -8,7 +8,8 @@ import Testing
 @Suite struct HTTP2ConnectionTests {
     private static let plain = GatewayYAML.make(
         listener: "http2_prior_knowledge: true",
-        rest: "http: { header_timeout: 4s, request_line_timeout: 2s, idle_timeout: 10s, max_requests_per_connection: 3 }"
+        rest:
+            "http: { header_timeout: 4s, request_line_timeout: 2s, idle_timeout: 10s, max_requests_per_connection: 3 }"
     )
     private func secure(_ authority: TestAuthority, _ more: String = "") throws -> String {
         let pair = try authority.issue("server", hosts: ["localhost"])
@@ -175,7 +176,9 @@ import Testing
     }
 
     @Test func aStopSaysGoAwayAndLetsRequestsFinish() async throws {
-        let upstream = try await TestUpstream.start { _ in .init([.wait(.milliseconds(300))] + UpstreamScript.respond().steps) }
+        let upstream = try await TestUpstream.start { _ in
+            .init([.wait(.milliseconds(300))] + UpstreamScript.respond().steps)
+        }
         let yaml = GatewayYAML.make(listener: "http2_prior_knowledge: true")
         try await TestGateway.withGateway(yaml, upstreams: ["SHOP": upstream]) { gateway in
             let client = try await HTTP2Client.connect(gateway)

@@ -10,7 +10,8 @@ import Testing
 
     private static let yaml = GatewayYAML.make(
         listener: "http2_prior_knowledge: true",
-        rest: "http: { http2: { max_resets: 20, max_control_frames: 30, max_continuations: 3, max_concurrent_streams: 10 } }"
+        rest:
+            "http: { http2: { max_resets: 20, max_control_frames: 30, max_continuations: 3, max_concurrent_streams: 10 } }"
     )
 
     /// Lets `attack` loose on one connection and expects it to end, while another one is served.
@@ -109,7 +110,9 @@ import Testing
     func continuations() async throws {
         let client = try await expectEnd { client, _ in
             let stream = await client.newStream()
-            try await client.send(RawFrame(.headers, flags: RawFrame.endStream, stream: stream, RawHPACK.encode(HTTP2Client.fields())))
+            try await client.send(
+                RawFrame(.headers, flags: RawFrame.endStream, stream: stream, RawHPACK.encode(HTTP2Client.fields()))
+            )
             for index in 0..<20 {
                 let field = RawHPACK.encode([("x-\(index)", "1")])
                 try await client.send(RawFrame(.continuation, stream: stream, field))
@@ -170,7 +173,9 @@ import Testing
             try await client.send(
                 RawFrame(.headers, flags: RawFrame.endStream, stream: stream, RawHPACK.encode(HTTP2Client.fields()))
             )
-            for index in 0..<3 { try await client.send(RawFrame(.continuation, stream: stream, RawHPACK.encode([("\(index)", field.1)]))) }
+            for index in 0..<3 {
+                try await client.send(RawFrame(.continuation, stream: stream, RawHPACK.encode([("\(index)", field.1)])))
+            }
             let last = (0..<5).map { ("y-\($0)", String(repeating: "b", count: 3_000)) }
             try await client.send(
                 RawFrame(.continuation, flags: RawFrame.endHeaders, stream: stream, RawHPACK.encode(last))
@@ -184,7 +189,8 @@ import Testing
         try await expectEnd(countsAsFlood: false) { client, upstream in
             let stream = await client.newStream()
             // Put into the dynamic table (RFC 7541, section 6.2.1), then named 4,000 times by one byte.
-            let field = [0x40] + RawHPACK.string(Array("x-bomb".utf8)) + RawHPACK.string([UInt8](repeating: 0x61, count: 3900))
+            let field =
+                [0x40] + RawHPACK.string(Array("x-bomb".utf8)) + RawHPACK.string([UInt8](repeating: 0x61, count: 3900))
             let bomb = RawHPACK.encode(HTTP2Client.fields()) + field + [UInt8](repeating: 0xBE, count: 4000)
             try await client.send(
                 RawFrame(.headers, flags: RawFrame.endHeaders | RawFrame.endStream, stream: stream, bomb)
@@ -310,20 +316,23 @@ import Testing
         await upstream.stop()
     }
 
-    @Test("frames that belong to no connection in its right mind", arguments: [
-        RawFrame(.data, stream: 0, [1]),
-        RawFrame(.data, stream: 5, [1]),
-        RawFrame(.headers, flags: RawFrame.endHeaders, stream: 2, RawHPACK.encode(HTTP2Client.fields())),
-        RawFrame(.continuation, flags: RawFrame.endHeaders, stream: 1, []),
-        RawFrame(.pushPromise, flags: RawFrame.endHeaders, stream: 1, [0, 0, 0, 2]),
-        RawFrame(.rstStream, stream: 0, [0, 0, 0, 8]),
-        RawFrame(.rstStream, stream: 7, [0, 0, 0, 8]),
-        RawFrame(.settings, [0, 4, 0xFF, 0xFF, 0xFF, 0xFF]),
-        RawFrame(.settings, [1]),
-        RawFrame(.ping, [1]),
-        RawFrame(.windowUpdate, [0, 0]),
-        RawFrame(.data, stream: 1, [UInt8](repeating: 0, count: 20_000)),
-    ])
+    @Test(
+        "frames that belong to no connection in its right mind",
+        arguments: [
+            RawFrame(.data, stream: 0, [1]),
+            RawFrame(.data, stream: 5, [1]),
+            RawFrame(.headers, flags: RawFrame.endHeaders, stream: 2, RawHPACK.encode(HTTP2Client.fields())),
+            RawFrame(.continuation, flags: RawFrame.endHeaders, stream: 1, []),
+            RawFrame(.pushPromise, flags: RawFrame.endHeaders, stream: 1, [0, 0, 0, 2]),
+            RawFrame(.rstStream, stream: 0, [0, 0, 0, 8]),
+            RawFrame(.rstStream, stream: 7, [0, 0, 0, 8]),
+            RawFrame(.settings, [0, 4, 0xFF, 0xFF, 0xFF, 0xFF]),
+            RawFrame(.settings, [1]),
+            RawFrame(.ping, [1]),
+            RawFrame(.windowUpdate, [0, 0]),
+            RawFrame(.data, stream: 1, [UInt8](repeating: 0, count: 20_000)),
+        ]
+    )
     func invalidFrames(_ frame: RawFrame) async throws {
         try await expectEnd(countsAsFlood: false) { client, _ in try await client.send(frame) }
     }

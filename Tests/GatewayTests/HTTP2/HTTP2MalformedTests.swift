@@ -62,7 +62,7 @@ import Testing
         Case(":path with a fragment", with(":path", "/a#b")),
         Case(":path without a slash", with(":path", "products")),
         Case(":path in absolute form", with(":path", "http://evil.example.com/")),
-        Case(":path of authority", with(":path", "//evil\\..\\")  , .refused(400, "http.path")),
+        Case(":path of authority", with(":path", "//evil\\..\\"), .refused(400, "http.path")),
         Case(":path that is not ASCII", with(":path", "/\u{E9}"), .refused(400, "http.target")),
         Case(":method with a space", with(":method", "GET /admin HTTP/1.1\r\nx:")),
         Case(":method with CR LF", with(":method", "GET\r\n")),
@@ -75,12 +75,20 @@ import Testing
         Case(":scheme with CR LF", with(":scheme", "http\r\nx: y")),
         Case(":scheme that is not HTTP", with(":scheme", "ftp")),
         // The host.
-        Case(":authority with user information", with(":authority", "user@shop.example.com"), .refused(400, "http.host")),
+        Case(
+            ":authority with user information",
+            with(":authority", "user@shop.example.com"),
+            .refused(400, "http.host")
+        ),
         Case(":authority with CR LF", with(":authority", "a\r\nx: y")),
         Case(":authority with a path", with(":authority", "shop.example.com/admin"), .refused(400, "http.host")),
         Case("empty :authority", with(":authority", ""), .refused(400, "http.host")),
         Case("host that disagrees", adding("host", "evil.example.com"), .refused(400, "http.host")),
-        Case("two hosts", adding("host", "shop.example.com") + [("host", "shop.example.com")], .refused(400, "http.host")),
+        Case(
+            "two hosts",
+            adding("host", "shop.example.com") + [("host", "shop.example.com")],
+            .refused(400, "http.host")
+        ),
         // Fields.
         Case("CR LF in a value", adding("x-a", "1\r\nx-b: 2")),
         Case("CR in a value", adding("x-a", "1\r2")),
@@ -102,7 +110,10 @@ import Testing
         Case("te other than trailers", adding("te", "gzip")),
         // H2.TE and H2.CL.
         Case("transfer-encoding: chunked", adding("transfer-encoding", "chunked")),
-        Case("transfer-encoding and content-length", adding("transfer-encoding", "chunked") + [("content-length", "4")]),
+        Case(
+            "transfer-encoding and content-length",
+            adding("transfer-encoding", "chunked") + [("content-length", "4")]
+        ),
         Case("transfer-encoding in a value", adding("x-a", "1\r\ntransfer-encoding: chunked")),
         Case("content-length without a body", adding("content-length", "4")),
         Case("content-length that is no number", adding("content-length", "+4")),
@@ -155,7 +166,12 @@ import Testing
         Body(testDescription: "more than said", length: "4", data: ["abcdGET /admin HTTP/1.1\r\nHost: x\r\n\r\n"]),
         Body(testDescription: "more in a second frame", length: "4", data: ["abcd", "e"], isAnswered: true),
         Body(testDescription: "less than said", length: "10", data: ["abcd"]),
-        Body(testDescription: "something though none was said", length: "0", data: ["GET /admin HTTP/1.1\r\nHost: x\r\n\r\n"], isAnswered: true),
+        Body(
+            testDescription: "something though none was said",
+            length: "0",
+            data: ["GET /admin HTTP/1.1\r\nHost: x\r\n\r\n"],
+            isAnswered: true
+        ),
     ]
 
     @Test(arguments: bodies)
@@ -173,7 +189,9 @@ import Testing
             if body.isAnswered {
                 // All that was announced had come, and was answered before there was more.
                 #expect(response.status == 200)
-                #expect(upstream.requests.map(\.bodyText) == [String(body.data[0].prefix(body.data.count == 1 ? 0 : 4))])
+                #expect(
+                    upstream.requests.map(\.bodyText) == [String(body.data[0].prefix(body.data.count == 1 ? 0 : 4))]
+                )
             } else {
                 #expect(response.resetCode == 1)
                 #expect(upstream.requests.isEmpty)

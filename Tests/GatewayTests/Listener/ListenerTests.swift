@@ -27,12 +27,32 @@ import Testing
     }
 
     static let redirects = [
-        Redirect(request: "GET /a/b?c=d&e HTTP/1.1\r\nHost: shop.example.com", port: 443, location: "https://shop.example.com/a/b?c=d&e"),
-        Redirect(request: "POST / HTTP/1.1\r\nHost: shop.example.com:8080\r\nContent-Length: 0", port: 8443, location: "https://shop.example.com:8443/"),
-        Redirect(request: "GET //evil.example.net/ HTTP/1.1\r\nHost: shop.example.com", port: 443, location: "https://shop.example.com/evil.example.net/"),
-        Redirect(request: "GET /a/../b HTTP/1.1\r\nHost: SHOP.example.com", port: 443, location: "https://shop.example.com/b"),
+        Redirect(
+            request: "GET /a/b?c=d&e HTTP/1.1\r\nHost: shop.example.com",
+            port: 443,
+            location: "https://shop.example.com/a/b?c=d&e"
+        ),
+        Redirect(
+            request: "POST / HTTP/1.1\r\nHost: shop.example.com:8080\r\nContent-Length: 0",
+            port: 8443,
+            location: "https://shop.example.com:8443/"
+        ),
+        Redirect(
+            request: "GET //evil.example.net/ HTTP/1.1\r\nHost: shop.example.com",
+            port: 443,
+            location: "https://shop.example.com/evil.example.net/"
+        ),
+        Redirect(
+            request: "GET /a/../b HTTP/1.1\r\nHost: SHOP.example.com",
+            port: 443,
+            location: "https://shop.example.com/b"
+        ),
         Redirect(request: "GET / HTTP/1.1\r\nHost: [2001:db8::1]:80", port: 443, location: "https://[2001:db8::1]/"),
-        Redirect(request: "OPTIONS * HTTP/1.1\r\nHost: shop.example.com", port: 443, location: "https://shop.example.com/"),
+        Redirect(
+            request: "OPTIONS * HTTP/1.1\r\nHost: shop.example.com",
+            port: 443,
+            location: "https://shop.example.com/"
+        ),
     ]
 
     @Test(arguments: redirects)
@@ -70,7 +90,9 @@ import Testing
         try await with(listener: "proxy_protocol_from: [127.0.0.0/8]") { gateway, upstream in
             #expect(try await gateway.send("PROXY UNKNOWN\r\n" + Self.get).status == 200)
             let response = try await gateway.connect()
-            try await response.send([0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x20, 0, 0, 0])
+            try await response.send([
+                0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x20, 0, 0, 0,
+            ])
             try await response.send(Self.get)
             #expect(try await response.response().status == 200)
             #expect(upstream.requests.map { $0["x-forwarded-for"] } == ["127.0.0.1", "127.0.0.1"])
@@ -78,7 +100,9 @@ import Testing
     }
 
     @Test func aConnectionWithoutThePROXYHeaderIsClosed() async throws {
-        try await with(listener: "proxy_protocol_from: [127.0.0.0/8]", rest: "http: { request_line_timeout: 1s }") { gateway, upstream in
+        try await with(listener: "proxy_protocol_from: [127.0.0.0/8]", rest: "http: { request_line_timeout: 1s }") {
+            gateway,
+            upstream in
             for bytes in [Self.get, "PROXY TCP4 not-an-address\r\n", "PROXY TCP4 203.0.113.7 192.0.2.1 1 2"] {
                 let client = try await gateway.connect()
                 try await client.send(bytes)
@@ -99,9 +123,12 @@ import Testing
     }
 
     @Test func connectionsAreCountedForTheClientBehindTheProxy() async throws {
-        try await with(listener: "proxy_protocol_from: [127.0.0.0/8]", rest: "http: { max_connections_per_address: 2 }") { gateway, _ in
+        try await with(listener: "proxy_protocol_from: [127.0.0.0/8]", rest: "http: { max_connections_per_address: 2 }")
+        { gateway, _ in
             var clients: [RawClient] = []
-            for (address, isAdmitted) in [("203.0.113.7", true), ("203.0.113.7", true), ("203.0.113.7", false), ("203.0.113.8", true)] {
+            for (address, isAdmitted) in [
+                ("203.0.113.7", true), ("203.0.113.7", true), ("203.0.113.7", false), ("203.0.113.8", true),
+            ] {
                 let client = try await gateway.connect()
                 try await client.send("PROXY TCP4 \(address) 192.0.2.1 1 443\r\n" + Self.get)
                 #expect((try? await client.response().status) == (isAdmitted ? 200 : nil))
@@ -123,7 +150,11 @@ import Testing
     static let forwarded = [
         Forwarded(fields: "X-Forwarded-For: 203.0.113.7", client: "203.0.113.7"),
         Forwarded(fields: "X-Forwarded-For: 198.51.100.1, 203.0.113.7, 10.1.2.3", client: "203.0.113.7"),
-        Forwarded(fields: "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https", client: "203.0.113.7", isSecure: true),
+        Forwarded(
+            fields: "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https",
+            client: "203.0.113.7",
+            isSecure: true
+        ),
         Forwarded(fields: "Forwarded: for=203.0.113.7;proto=https", client: "203.0.113.7", isSecure: true),
         Forwarded(fields: "X-Forwarded-For: nonsense", client: "127.0.0.1"),
         Forwarded(fields: "Accept: */*", client: "127.0.0.1"),
@@ -144,7 +175,8 @@ import Testing
 
     @Test func nobodyElseIs() async throws {
         try await with(listener: "trusted_proxies: [10.0.0.0/8]") { gateway, upstream in
-            let claims = "X-Forwarded-For: 203.0.113.7\r\nForwarded: for=203.0.113.7\r\nX-Forwarded-Proto: https\r\nX-Real-IP: 203.0.113.7\r\n"
+            let claims =
+                "X-Forwarded-For: 203.0.113.7\r\nForwarded: for=203.0.113.7\r\nX-Forwarded-Proto: https\r\nX-Real-IP: 203.0.113.7\r\n"
             let response = try await gateway.send("GET / HTTP/1.1\r\nHost: a\r\n\(claims)\r\n")
             #expect(response["strict-transport-security"] == nil)
             let request = try #require(upstream.requests.first)

@@ -32,21 +32,24 @@ import Testing
             GatewayYAML.make(upstream: "keep_alive: 30s", rest: http),
             GatewayYAML.make(upstream: "balance: consistent_hash, max_connections: 5", rest: http),
             GatewayYAML.make(route: "timeout: 30s", rest: http + "\nrate_limits: [{ name: default, rate: 1000000/s }]"),
-            GatewayYAML.make(rest: http).replacing("upstreams:", with: "upstreams:\n  other: { targets: [\"${SHOP}\"] }"),
+            GatewayYAML.make(rest: http).replacing(
+                "upstreams:",
+                with: "upstreams:\n  other: { targets: [\"${SHOP}\"] }"
+            ),
         ]
         try await with(configurations[0], workers: 2) { gateway, upstream in
             let tally = LoadClient.Tally()
             let port = try gateway.port()
             let load = Task { try await LoadClient.run(port: port, connections: 20, count: 500, tally) }
             var reloads = 0
-            while tally.answered.load(ordering: .relaxed) < 10_000, tally.problems.withLock({ $0.isEmpty }) {
+            while tally.answerCount < 10_000, tally.problemTexts.isEmpty {
                 reloads += 1
                 try await gateway.reload(configurations[reloads % configurations.count])
-                await gateway.advance(by: .milliseconds(5))
+                await gateway.advance(by: .milliseconds(40))
             }
             try await load.value
-            #expect(tally.problems.withLock { $0 } == [])
-            #expect(tally.answered.load(ordering: .relaxed) == 10_000)
+            #expect(tally.problemTexts == [])
+            #expect(tally.answerCount == 10_000)
             #expect(upstream.requests.count == 10_000)
             #expect(reloads >= 20)
             #expect(await gateway.gateway?.snapshot.generation == reloads + 1)
@@ -58,7 +61,10 @@ import Testing
             let client = try await gateway.connect()
             try await client.send(Self.get)
             #expect(try await client.response().status == 200)
-            let moved = GatewayYAML.make(rest: "security_headers: { frame_options: SAMEORIGIN }").replacing("/**", with: "/moved/**")
+            let moved = GatewayYAML.make(rest: "security_headers: { frame_options: SAMEORIGIN }").replacing(
+                "/**",
+                with: "/moved/**"
+            )
             try await gateway.reload(moved)
             try await client.send(Self.get)
             let gone = try await client.response()
@@ -76,7 +82,10 @@ import Testing
             try await client.send(Self.get)
             #expect(await gateway.wait { upstream.requests.count == 1 })
             // The group it is with goes, and so does its route.
-            let other = GatewayYAML.make(upstream: "keep_alive: 1s", route: "replace_error_pages: true").replacing("all,", with: "other,")
+            let other = GatewayYAML.make(upstream: "keep_alive: 1s", route: "replace_error_pages: true").replacing(
+                "all,",
+                with: "other,"
+            )
             try await gateway.reload(other)
             #expect(try await client.response().text == "page")
             try await client.send(Self.get)
@@ -86,7 +95,8 @@ import Testing
     }
 
     @Test(arguments: [
-        GatewayYAML.make(route: "nonsense: 1"), GatewayYAML.make().replacing("upstream: shop", with: "upstream: missing"),
+        GatewayYAML.make(route: "nonsense: 1"),
+        GatewayYAML.make().replacing("upstream: shop", with: "upstream: missing"),
         GatewayYAML.make(listener: "tls: { certificates: [{ certificate: /nonexistent, key: /nonexistent }] }"),
         GatewayYAML.make(rest: "http: { methods: [TRACE] }"), "listeners: [", "",
     ])
@@ -96,7 +106,8 @@ import Testing
             await #expect(throws: (any Error).self) { try await gateway.reload(broken) }
             #expect(await gateway.gateway?.snapshot.generation == 1)
             #expect(await gateway.gateway?.bound().map(\.port) == before)
-            #expect(try await gateway.send(Self.get).status == 200)
+            let response = try await gateway.send(Self.get)
+            #expect(response.status == 200)
         }
     }
 
@@ -123,13 +134,17 @@ import Testing
             next.listeners[0].address = SocketAddressConfiguration(host: "127.0.0.1", port: upstream.port)
             await #expect(throws: Gateway.ListenError.self) { try await gateway.gateway?.reload(next) }
             #expect(await gateway.gateway?.snapshot.generation == 1)
-            #expect(try await gateway.send(Self.get).status == 200)
+            let response = try await gateway.send(Self.get)
+            #expect(response.status == 200)
         }
     }
 
     @Test func listenersComeAndGo() async throws {
         let one = GatewayYAML.make()
-        let two = one.replacing("upstreams:", with: "  - { name: second, address: \"127.0.0.1:0\", redirect_to_https: 443 }\nupstreams:")
+        let two = one.replacing(
+            "upstreams:",
+            with: "  - { name: second, address: \"127.0.0.1:0\", redirect_to_https: 443 }\nupstreams:"
+        )
         try await with { gateway, _ in
             let first = try gateway.port()
             try await gateway.reload(two)
@@ -225,7 +240,10 @@ import Testing
     @Test func aStopDoesNotWaitForConnectionsThatHaveSaidNothing() async throws {
         let authority = try TestAuthority()
         let pair = try authority.issue("server", hosts: ["localhost"])
-        let listeners = ["http2_prior_knowledge: true", "tls: { certificates: [\(pair.yaml)] }", "proxy_protocol_from: [127.0.0.0/8]"]
+        let listeners = [
+            "http2_prior_knowledge: true", "tls: { certificates: [\(pair.yaml)] }",
+            "proxy_protocol_from: [127.0.0.0/8]",
+        ]
         for listener in listeners {
             try await with(GatewayYAML.make(listener: listener)) { gateway, _ in
                 let client = try await gateway.connect()

@@ -78,7 +78,9 @@ import Testing
     @Test(arguments: ["block", "monitor", "off"])
     func methodOverridesGoByTheirMode(_ mode: String) async throws {
         try await with(rest: "checks: { http.method_override: \"\(mode)\" }") { gateway, upstream in
-            let response = try await gateway.send("POST / HTTP/1.1\r\nHost: a\r\nX-HTTP-Method-Override: DELETE\r\nContent-Length: 0\r\n\r\n")
+            let response = try await gateway.send(
+                "POST / HTTP/1.1\r\nHost: a\r\nX-HTTP-Method-Override: DELETE\r\nContent-Length: 0\r\n\r\n"
+            )
             #expect(response.status == (mode == "block" ? 400 : 200))
             #expect(upstream.requestsBegun == (mode == "block" ? 0 : 1))
             let line = try #require(try await gateway.accessLog().first)
@@ -88,12 +90,14 @@ import Testing
 
     // MARK: CORS
 
-    private static let cors = "cors: { origins: [\"https://shop.example.com\"], methods: [GET, PUT], "
+    private static let cors =
+        "cors: { origins: [\"https://shop.example.com\"], methods: [GET, PUT], "
         + "request_headers: [content-type, x-cart], exposed_headers: [x-total], credentials: true, max_age: 60s }"
 
     @Test func aPreflightIsAnsweredByTheGateway() async throws {
         try await with(route: Self.cors) { gateway, upstream in
-            let preflight = "OPTIONS / HTTP/1.1\r\nHost: a\r\nOrigin: https://shop.example.com\r\n"
+            let preflight =
+                "OPTIONS / HTTP/1.1\r\nHost: a\r\nOrigin: https://shop.example.com\r\n"
                 + "Access-Control-Request-Method: PUT\r\nAccess-Control-Request-Headers: x-cart\r\n\r\n"
             let response = try await gateway.send(preflight)
             #expect(response.status == 204)
@@ -127,10 +131,18 @@ import Testing
 
     @Test func anAnswerTellsAllowedOriginsOnlyThatTheyMayReadIt() async throws {
         let careless: TestUpstream.Answer = { _ in
-            .respond(200, [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Credentials", "true"), ("Vary", "Accept")])
+            .respond(
+                200,
+                [
+                    ("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Credentials", "true"),
+                    ("Vary", "Accept"),
+                ]
+            )
         }
         try await with(route: Self.cors, answer: careless) { gateway, _ in
-            let allowed = try await gateway.send("GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://shop.example.com\r\n\r\n")
+            let allowed = try await gateway.send(
+                "GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://shop.example.com\r\n\r\n"
+            )
             #expect(allowed.values("access-control-allow-origin") == ["https://shop.example.com"])
             #expect(allowed["access-control-expose-headers"] == "x-total")
             let other = try await gateway.send("GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example.net\r\n\r\n")
@@ -151,10 +163,14 @@ import Testing
         let upstream = try await TestUpstream.start(cookies)
         let yaml = GatewayYAML.make(listener: listener, rest: "cookies: { readable: [csrf] }")
         try await TestGateway.withGateway(yaml, transport: .memory, upstreams: ["SHOP": upstream]) { gateway in
-            let secure = try await gateway.send("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n\r\n")
-            #expect(secure.values("set-cookie") == [
-                "session=1; Path=/; Secure; HttpOnly; SameSite=Lax", "csrf=2; SameSite=Strict; HttpOnly; Secure",
-            ])
+            let secure = try await gateway.send(
+                "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n\r\n"
+            )
+            #expect(
+                secure.values("set-cookie") == [
+                    "session=1; Path=/; Secure; HttpOnly; SameSite=Lax", "csrf=2; SameSite=Strict; HttpOnly; Secure",
+                ]
+            )
             // A browser would not store a Secure cookie that came without TLS.
             let plain = try await gateway.send(Self.get)
             #expect(plain.values("set-cookie").allSatisfy { !$0.contains("Secure") })
@@ -164,7 +180,10 @@ import Testing
 
     @Test func securityHeadersAreAddedAndTellTalesRemoved() async throws {
         let upstream: TestUpstream.Answer = { _ in
-            .respond(200, [("Server", "nginx/1.2"), ("X-Powered-By", "PHP"), ("X-Frame-Options", "SAMEORIGIN"), ("Via", "1.1 x")])
+            .respond(
+                200,
+                [("Server", "nginx/1.2"), ("X-Powered-By", "PHP"), ("X-Frame-Options", "SAMEORIGIN"), ("Via", "1.1 x")]
+            )
         }
         let route = "security_headers: { content_security_policy: \"default-src 'none'\" }"
         try await with(route: route, answer: upstream) { gateway, _ in
@@ -208,7 +227,9 @@ import Testing
             #expect(missing.problem?.check == "gateway.no_route")
             let host = try await gateway.send("GET /orders/1 HTTP/1.1\r\nHost: evil.example.net\r\n\r\n")
             #expect(host.problem?.check == "gateway.no_route")
-            let method = try await gateway.send("PUT /orders/1 HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 0\r\n\r\n")
+            let method = try await gateway.send(
+                "PUT /orders/1 HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 0\r\n\r\n"
+            )
             #expect(method.status == 405)
             #expect(method["allow"] == "GET, DELETE")
             let served = try await gateway.send("GET /orders/1 HTTP/1.1\r\nHost: SHOP.example.com:80\r\n\r\n")

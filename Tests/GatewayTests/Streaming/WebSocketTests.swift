@@ -26,7 +26,8 @@ import Testing
     private static func frame(_ text: String) -> [UInt8] {
         let mask: [UInt8] = [0x37, 0xFA, 0x21, 0x3D]
         let payload = Array(text.utf8)
-        let length: [UInt8] = payload.count < 126
+        let length: [UInt8] =
+            payload.count < 126
             ? [0x80 | UInt8(payload.count)] : [0x80 | 126, UInt8(payload.count >> 8), UInt8(payload.count & 0xFF)]
         return [0x81] + length + mask + payload.enumerated().map { $1 ^ mask[$0 % 4] }
     }
@@ -119,14 +120,34 @@ import Testing
 
     static let refused = [
         Refused(testDescription: "another origin", request: handshake(origin: "https://evil.example.net"), status: 403),
-        Refused(testDescription: "an origin that begins alike", request: handshake(origin: "https://shop.example.com.evil.net"), status: 403),
+        Refused(
+            testDescription: "an origin that begins alike",
+            request: handshake(origin: "https://shop.example.com.evil.net"),
+            status: 403
+        ),
         Refused(testDescription: "origin null", request: handshake(origin: "null"), status: 403),
-        Refused(testDescription: "two origins", request: handshake("Origin: https://evil.example.net\r\n"), status: 403),
-        Refused(testDescription: "another version", request: handshake().replacing("Version: 13", with: "Version: 8"), status: 426),
-        Refused(testDescription: "no key", request: handshake().replacing("Sec-WebSocket-Key", with: "X-Key"), status: 400),
+        Refused(
+            testDescription: "two origins",
+            request: handshake("Origin: https://evil.example.net\r\n"),
+            status: 403
+        ),
+        Refused(
+            testDescription: "another version",
+            request: handshake().replacing("Version: 13", with: "Version: 8"),
+            status: 426
+        ),
+        Refused(
+            testDescription: "no key",
+            request: handshake().replacing("Sec-WebSocket-Key", with: "X-Key"),
+            status: 400
+        ),
         Refused(testDescription: "a short key", request: handshake().replacing(key, with: "c2hvcnQ="), status: 400),
         Refused(testDescription: "POST", request: handshake().replacing("GET", with: "POST"), status: 400),
-        Refused(testDescription: "Connection without Upgrade", request: handshake().replacing("keep-alive, Upgrade", with: "keep-alive"), status: 400),
+        Refused(
+            testDescription: "Connection without Upgrade",
+            request: handshake().replacing("keep-alive, Upgrade", with: "keep-alive"),
+            status: 400
+        ),
         Refused(testDescription: "HTTP/1.0", request: handshake().replacing("HTTP/1.1", with: "HTTP/1.0"), status: 400),
     ]
 

@@ -23,7 +23,8 @@ final class TestAuthority: Sendable {
     let path: String
 
     init(_ commonName: String = "Test authority") throws {
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("gatehouse-ca-\(UUID().uuidString)").path
+        directory =
+            FileManager.default.temporaryDirectory.appendingPathComponent("gatehouse-ca-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         name = try DistinguishedName { CommonName(commonName) }
         path = directory + "/authority.pem"
@@ -43,7 +44,8 @@ final class TestAuthority: Sendable {
     func issue(_ file: String, hosts: [String] = [], addresses: [[UInt8]] = []) throws -> Pair {
         let own = P256.Signing.PrivateKey()
         let subject = try DistinguishedName { CommonName(file) }
-        let names = hosts.map { GeneralName.dnsName($0) }
+        let names =
+            hosts.map { GeneralName.dnsName($0) }
             + addresses.map { GeneralName.ipAddress(ASN1OctetString(contentBytes: $0[...])) }
         let extensions = try Certificate.Extensions {
             Critical(BasicConstraints.notCertificateAuthority)
@@ -90,7 +92,9 @@ final class TestAuthority: Sendable {
         var tls = RawClient.TLS(serverName: serverName, protocols: protocols)
         tls.configuration.trustRoots = .file(path)
         if let pair {
-            tls.configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(pair.certificate).map { .certificate($0) }
+            tls.configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(pair.certificate).map {
+                .certificate($0)
+            }
             tls.configuration.privateKey = .privateKey(try NIOSSLPrivateKey(file: pair.key, format: .pem))
         }
         return tls

@@ -74,8 +74,12 @@ import Testing
     @Test(arguments: surplus)
     func whatFollowsAnAnswerAnswersNobody(_ method: String, _ answer: String, _ body: String) async throws {
         let poison = "HTTP/1.1 200 X\r\nContent-Length: 6\r\n\r\npoison"
-        try await with({ $0.target == "/first" ? .raw(answer + poison) : .respond(200, [], "clean") }, ", max_connections: 1") {
-            gateway, upstream in
+        try await with(
+            { $0.target == "/first" ? .raw(answer + poison) : .respond(200, [], "clean") },
+            ", max_connections: 1"
+        ) {
+            gateway,
+            upstream in
             // The second waits for the first one's connection, the third comes behind on the same
             // client connection.
             let first = try await gateway.connect()
@@ -92,7 +96,9 @@ import Testing
     }
 
     @Test func bytesOnAnIdleConnectionEndIt() async throws {
-        let script = UpstreamScript(UpstreamScript.respond().steps + [.wait(.milliseconds(100)), .send(Array("HTTP/1.1 200 X\r\n\r\n".utf8))])
+        let script = UpstreamScript(
+            UpstreamScript.respond().steps + [.wait(.milliseconds(100)), .send(Array("HTTP/1.1 200 X\r\n\r\n".utf8))]
+        )
         try await with({ $0.target == "/" ? script : .respond(200, [], "clean") }) { gateway, upstream in
             let response = try await gateway.send(Self.get)
             #expect(response.text == "ok")
@@ -113,7 +119,13 @@ import Testing
     }
 
     @Test func interimAnswersWithoutEndRunIntoTheTimeout() async throws {
-        let drip = UpstreamScript([.drip(Array(String(repeating: "HTTP/1.1 100 X\r\n\r\n", count: 200).utf8), size: 18, every: .milliseconds(50))])
+        let drip = UpstreamScript([
+            .drip(
+                Array(String(repeating: "HTTP/1.1 100 X\r\n\r\n", count: 200).utf8),
+                size: 18,
+                every: .milliseconds(50)
+            )
+        ])
         try await with({ _ in drip }) { gateway, _ in
             let response = try await gateway.send(Self.get)
             #expect(response.status == 504)

@@ -93,7 +93,9 @@ import Testing
     }
 
     @Test func aBodyThatEndsWithItsConnectionIsWhole() async throws {
-        try await with(.socket, answer: { _ in .rawThenClose("HTTP/1.1 200 X\r\n\r\nall of it") }) { gateway, upstream in
+        try await with(.socket, answer: { _ in .rawThenClose("HTTP/1.1 200 X\r\n\r\nall of it") }) {
+            gateway,
+            upstream in
             let client = try await gateway.connect()
             for _ in 0..<2 {
                 try await client.send(Self.get)
@@ -136,7 +138,9 @@ import Testing
 
     @Test func anAnswerThatStopsAmidItsBodyIsCutOff() async throws {
         let keys = Self.plain + ", stream_idle_timeout: 1s"
-        try await with(upstream: keys, answer: { _ in .raw("HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nshort") }) { gateway, _ in
+        try await with(upstream: keys, answer: { _ in .raw("HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nshort") }) {
+            gateway,
+            _ in
             let client = try await gateway.connect()
             try await client.send(Self.get)
             #expect(await client.isClosedByPeer(within: .seconds(3)))
@@ -171,7 +175,8 @@ import Testing
     }
 
     @Test func anOpenBreakerIs503AndSaysWhenToComeBack() async throws {
-        let keys = "retries: { attempts: 0 }, outlier: { consecutive_failures: 0 }, "
+        let keys =
+            "retries: { attempts: 0 }, outlier: { consecutive_failures: 0 }, "
             + "breaker: { minimum_requests: 4, failure_percent: \"50%\", open: 3s }"
         let upstream = try await TestUpstream.start { _ in .respond(500) }
         let yaml = GatewayYAML.make(upstream: keys)
@@ -238,9 +243,13 @@ import Testing
 
     @Test func errorPagesAreReplacedWhereConfigured() async throws {
         let page = "java.lang.NullPointerException at com.shop.Secret"
-        try await with(upstream: Self.plain, route: "replace_error_pages: true", answer: { request in
-            .respond(request.target == "/404" ? 404 : 500, [("X-Debug", "yes")], page)
-        }) { gateway, _ in
+        try await with(
+            upstream: Self.plain,
+            route: "replace_error_pages: true",
+            answer: { request in
+                .respond(request.target == "/404" ? 404 : 500, [("X-Debug", "yes")], page)
+            }
+        ) { gateway, _ in
             let response = try await gateway.send(Self.get)
             try await expectProblem(response, 500, "upstream.error_page", gateway, upstreamStatus: 500)
             #expect(response["x-debug"] == nil)

@@ -50,7 +50,12 @@ import Testing
         let authority = try TestAuthority()
         let pair = try authority.issue("server", hosts: ["localhost"], addresses: [[127, 0, 0, 1]])
         for host in ["127.0.0.1", "localhost"] {
-            let response = try await ask(authority, showing: pair, host: host, tls: "authorities: \"\(authority.path)\"")
+            let response = try await ask(
+                authority,
+                showing: pair,
+                host: host,
+                tls: "authorities: \"\(authority.path)\""
+            )
             #expect(response.status == 200)
         }
     }

@@ -118,19 +118,23 @@ actor HTTP2Client {
 
     /// Sends a body in frames, as far as the windows let it, waiting for more until all is sent or the
     /// stream is over.
-    func send(body: [UInt8], on stream: UInt32, ends: Bool = true) async throws {
+    ///
+    /// - Returns: whether all was sent.
+    @discardableResult
+    func send(body: [UInt8], on stream: UInt32, ends: Bool = true) async throws -> Bool {
         var rest = body[...]
         repeat {
             await wait { min($0.connectionWindow, $0.window(of: stream)) > 0 || $0.responses[stream]?.isOver == true }
-            guard responses[stream]?.isOver != true else { return }
+            guard responses[stream]?.isOver != true else { return false }
             let count = min(rest.count, 16_384, connectionWindow, window(of: stream))
-            guard count > 0 || rest.isEmpty else { return }
+            guard count > 0 || rest.isEmpty else { return false }
             connectionWindow -= count
             streamWindows[stream] = window(of: stream) - count
             let piece = Array(rest.prefix(count))
             rest = rest.dropFirst(count)
             try await send(.data(stream, piece, ends: ends && rest.isEmpty))
         } while !rest.isEmpty
+        return true
     }
 
     private func window(of stream: UInt32) -> Int {
@@ -147,7 +151,9 @@ actor HTTP2Client {
 
     /// Takes what comes until `condition` holds, the connection is closed, or `limit` is over.
     @discardableResult
-    func wait(upTo limit: Duration = .seconds(5), until condition: @Sendable (isolated HTTP2Client) -> Bool) async -> Bool {
+    func wait(upTo limit: Duration = .seconds(5), until condition: @Sendable (isolated HTTP2Client) -> Bool) async
+        -> Bool
+    {
         // In memory only waiting takes time; over sockets other things do, too.
         let deadline = ContinuousClock.now + limit
         var waited = Duration.zero

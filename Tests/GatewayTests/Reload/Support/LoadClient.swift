@@ -12,6 +12,9 @@ final class LoadClient: Sendable {
         /// Answers other than the one expected, and connections that ended.
         let problems = Mutex<[String]>([])
 
+        var answerCount: Int { answered.load(ordering: .relaxed) }
+        var problemTexts: [String] { problems.withLock { $0 } }
+
         func note(_ problem: String) {
             problems.withLock { if $0.count < 10 { $0.append(problem) } }
         }
