@@ -132,7 +132,7 @@ package final class RawClient: Sendable {
     }
 
     /// Whether the gateway ends the connection in time, in good order or by a reset.
-    package func isClosedByPeer(within limit: Duration = .seconds(2)) async -> Bool {
+    package func isClosedByPeer(within limit: Duration = .seconds(5)) async -> Bool {
         await pace.wait(upTo: limit) { [inbox] in inbox.value.isClosed }
         return inbox.value.isClosed
     }

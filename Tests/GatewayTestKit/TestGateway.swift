@@ -139,7 +139,7 @@ package final class TestGateway: Sendable {
     package var metrics: String { metricsRegistry.render() }
 
     /// The lines of the access log, once there are `count` of them or `limit` is over.
-    package func accessLog(count: Int = 1, within limit: Duration = .seconds(2)) async throws -> [AccessLine] {
+    package func accessLog(count: Int = 1, within limit: Duration = .seconds(5)) async throws -> [AccessLine] {
         await backend.pace.wait(upTo: limit) { [sink, logPath] in
             sink.flush()
             return ((try? AccessLine.read(path: logPath)) ?? []).count >= count

@@ -13,6 +13,8 @@ import Testing
 @Suite(.serialized)
 struct ListenerFuzzTests {
     private static let rounds = 1600
+    /// Rounds that are made however slow the machine is; they take half a second on an idle one.
+    private static let minimum = 200
     private static let limit = Duration.seconds(4)
 
     private static let valid: [[UInt8]] =
@@ -54,13 +56,13 @@ struct ListenerFuzzTests {
                     $0.statuses.formUnion($1.statuses)
                 }
             }
-            #expect(tally.rounds > 40)
+            #expect(tally.rounds >= Self.minimum)
             #expect(tally.statuses.isSuperset(of: [200, 400]))
             #expect(tally.statuses.allSatisfy { $0 < 500 || [501, 505].contains($0) }, "\(tally.statuses)")
             try await expectAnswer(200, to: get("/alive"), gateway)
         }
         #expect(upstream.requests.last?.target == "/alive")
-        #expect(upstream.requests.count > 10)
+        #expect(upstream.requests.count > 20)
         #expect(upstream.malformed.isEmpty)
         for request in upstream.requests {
             #expect(request.target.hasPrefix("/"))
@@ -78,12 +80,12 @@ struct ListenerFuzzTests {
         until deadline: ContinuousClock.Instant
     ) async throws -> (rounds: Int, statuses: Set<Int>) {
         var result = (rounds: 0, statuses: Set<Int>())
-        for round in stride(from: lane, to: rounds, by: 8) where ContinuousClock.now < deadline {
+        for round in stride(from: lane, to: rounds, by: 8) where round < minimum || ContinuousClock.now < deadline {
             var random = SplitMix64(seed: UInt64(round))
             let client = try await gateway.connect()
             try await client.send(input(&random))
             await client.closeOutput()
-            #expect(await client.isClosedByPeer(within: .seconds(3)), "round \(round) was left hanging")
+            #expect(await client.isClosedByPeer(within: .seconds(10)), "round \(round) was left hanging")
             let text = String(decoding: client.unread, as: UTF8.self)
             for start in text.ranges(of: "HTTP/1.1 ") {
                 if let status = Int(text[start.upperBound...].prefix(3)) { result.statuses.insert(status) }

@@ -99,7 +99,7 @@ struct SlowClientTests {
             try await client.send(get())
             #expect(await gateway.wait(upTo: .seconds(6)) { gateway.metrics.contains("check=\"http.slow_read\"") })
             #expect(
-                await gateway.wait(upTo: .seconds(3)) { upstream.openConnections == 0 },
+                await gateway.wait(upTo: .seconds(8)) { upstream.openConnections == 0 },
                 "the upstream was left waiting"
             )
             let lines = try await gateway.accessLog()
@@ -119,7 +119,7 @@ struct SlowClientTests {
             _ = await client.bytes(atLeast: 100)
             try await client.send("zzz\r\n")
             #expect(await client.isClosedByPeer())
-            #expect(await gateway.wait(upTo: .seconds(3)) { upstream.openConnections == 0 })
+            #expect(await gateway.wait(upTo: .seconds(8)) { upstream.openConnections == 0 })
             let lines = try await gateway.accessLog()
             #expect(lines.map(\.check) == ["http.framing"])
             await client.close()
@@ -175,7 +175,7 @@ struct SlowClientTests {
             try await client.send(get())
             #expect(await gateway.wait { upstream.requests.count == 1 })
             await client.close()
-            #expect(await gateway.wait(upTo: .seconds(3)) { upstream.openConnections == 0 })
+            #expect(await gateway.wait(upTo: .seconds(8)) { upstream.openConnections == 0 })
             let line = try #require(try await gateway.accessLog().first)
             #expect(line.status == 499)
         }
@@ -202,7 +202,7 @@ struct SlowClientTests {
                 #expect(try await good.response().status == 200)
                 slowest = max(slowest, ContinuousClock.now - started)
             }
-            #expect(slowest < .seconds(1))
+            #expect(slowest < .seconds(2))
             for client in slow { await client.close() }
             await good.close()
             #expect(upstream.malformed.isEmpty)
@@ -217,7 +217,7 @@ struct SlowClientTests {
         within limit: Duration
     ) async throws {
         // In memory, time is exact; by the clock, the machine may be busy.
-        let slack = gateway.gateway == nil ? Duration.zero : .seconds(3)
+        let slack = gateway.gateway == nil ? Duration.zero : .seconds(6)
         let response = try await client.response(timeout: limit + slack)
         #expect(response.status == 408)
         #expect(response.problem?.check == check)

@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test func headIsLimited() {
-        let limits = HeadLimits(target: 0, line: 20, head: 60, count: 2)
+        let limits = HeadLimits(target: 0, line: 20, head: 45, count: 2)
         func read(_ fields: String...) -> Outcome<ReadResponse> {
             let raw = (["HTTP/1.1 200 OK"] + fields).map { $0 + "\r\n" }.joined() + "\r\n"
             return readResponse(bytes(raw), limits: limits)

@@ -10,7 +10,8 @@ import Testing
     static let get = "GET / HTTP/1.1\r\nHost: shop.example.com\r\n\r\n"
     static let post = "POST / HTTP/1.1\r\nHost: shop.example.com\r\nContent-Length: 1\r\n\r\n1"
     /// Without what would hide a failure.
-    private static let plain = "retries: { attempts: 0 }, outlier: { consecutive_failures: 0 }, response_timeout: 1s"
+    private static let plain = "retries: { attempts: 0 }, outlier: { consecutive_failures: 0 }"
+    private static let timed = plain + ", response_timeout: 1s"
 
     private func with(
         upstream keys: String = UpstreamFailureTests.plain,
@@ -122,7 +123,7 @@ import Testing
     }
 
     @Test func anAnswerThatDoesNotComeInTimeIs504() async throws {
-        try await with(answer: { _ in .silence }) { gateway, upstream in
+        try await with(upstream: Self.timed, answer: { _ in .silence }) { gateway, upstream in
             try await expectProblem(try await gateway.send(Self.get), 504, "upstream.timeout", gateway)
             #expect(await gateway.wait { upstream.openConnections == 0 })
         }
@@ -158,7 +159,7 @@ import Testing
         let port = try #require(server.localAddress?.port)
         let yaml = GatewayYAML.make(
             targets: "\"http://127.0.0.1:\(port)\"",
-            upstream: Self.plain,
+            upstream: Self.timed,
             route: "max_body: 64MiB"
         )
         try await TestGateway.withGateway(yaml) { gateway in

@@ -264,7 +264,7 @@ import Testing
 
     @Test func healthChecksTakeATargetOutAndBackIn() async throws {
         let health =
-            "health: { path: /health, interval: 100ms, timeout: 100ms, healthy_after: 1, unhealthy_after: 2, statuses: 200 }"
+            "health: { path: /health, interval: 500ms, timeout: 500ms, healthy_after: 1, unhealthy_after: 2, statuses: 200 }"
         try await withTwo(health, .socket) { gateway, a, b in
             #expect(await gateway.wait { a.requests.contains { $0.target == "/health" } })
             let healthy = #"gatehouse_upstream_healthy{upstream="shop",target="\#(a.url)"}"#
@@ -284,7 +284,7 @@ import Testing
     }
 
     @Test func whenEveryTargetSeemsDownAllAreAskedAllTheSame() async throws {
-        let health = "health: { interval: 100ms, timeout: 100ms, healthy_after: 1, unhealthy_after: 1 }"
+        let health = "health: { interval: 500ms, timeout: 500ms, healthy_after: 1, unhealthy_after: 1 }"
         let ill: TestUpstream.Answer = { $0.target == "/" ? .respond(503) : .respond() }
         try await withTwo(health, .socket, [ill, ill]) { gateway, a, b in
             let down = { @Sendable (line: Substring) in

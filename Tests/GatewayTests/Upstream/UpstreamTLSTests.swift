@@ -40,7 +40,10 @@ import Testing
             }
             .bind(host: "127.0.0.1", port: 0).get()
         let port = try #require(server.localAddress?.port)
-        let yaml = GatewayYAML.make(targets: "\"https://\(host):\(port)\"", upstream: "tls: { \(tls) }")
+        let yaml = GatewayYAML.make(
+            targets: "\"https://\(host):\(port)\"",
+            upstream: "connect_timeout: 20s, tls: { \(tls) }"
+        )
         let response = try await TestGateway.withGateway(yaml) { try await $0.send(Self.get) }
         try await server.close().get()
         return response

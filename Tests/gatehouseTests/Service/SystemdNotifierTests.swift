@@ -35,6 +35,18 @@ final class NotifySocket {
     }
 
     /// The next datagram's lines.
+    /// The next message, without holding up the threads that tests and services share.
+    func nextMessage(within limit: Duration = .seconds(20)) async throws -> [String] {
+        let deadline = ContinuousClock.now + limit
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while ContinuousClock.now < deadline {
+            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            if count > 0 { return String(decoding: buffer[..<count], as: UTF8.self).components(separatedBy: "\n") }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return []
+    }
+
     func receive() -> [String] {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -98,8 +110,8 @@ final class NotifySocket {
         let socket = try NotifySocket(isAbstract: true)
         let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "20000"])
         let task = Task { try await WatchdogService(notifier).run() }
-        #expect(socket.receive() == ["WATCHDOG=1"])
-        #expect(socket.receive() == ["WATCHDOG=1"])
+        #expect(try await socket.nextMessage() == ["WATCHDOG=1"])
+        #expect(try await socket.nextMessage() == ["WATCHDOG=1"])
         task.cancel()
         _ = await task.result
     }
