@@ -184,7 +184,7 @@ import Testing
             let client = try await HTTP2Client.connect(gateway)
             let stream = try await client.begin(HTTP2Client.fields())
             #expect(await gateway.wait { upstream.requests.count == 1 })
-            async let stopped: Void? = gateway.gateway?.stop(within: .seconds(3))
+            async let stopped: Void? = gateway.gateway?.stop(within: .seconds(10))
             #expect(await client.wait { $0.goAway != nil })
             #expect(await client.goAway?.lastStream == stream)
             let late = try await client.begin(HTTP2Client.fields("GET", "/late"))

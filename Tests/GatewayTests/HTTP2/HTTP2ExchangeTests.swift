@@ -187,7 +187,7 @@ import Testing
                 HTTP2Client.fields("POST", "/", [("expect", "100-continue")]),
                 ends: false
             )
-            #expect(await client.wait(upTo: .seconds(2)) { $0.responses[stream]?.interim == [100] })
+            #expect(await client.wait { $0.responses[stream]?.interim == [100] })
             try await client.send(.data(stream, Array("body".utf8), ends: true))
             #expect(await client.response(on: stream).text == "body")
         }

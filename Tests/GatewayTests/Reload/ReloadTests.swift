@@ -232,7 +232,7 @@ import Testing
             #expect(await gateway.wait { upstream.requestsBegun == 1 })
             let began = ContinuousClock.now
             await gateway.gateway?.stop(within: .milliseconds(300))
-            #expect(ContinuousClock.now - began < .seconds(2))
+            #expect(ContinuousClock.now - began < .seconds(5))
             #expect(await client.isClosedByPeer())
         }
     }
@@ -250,7 +250,7 @@ import Testing
                 #expect(await gateway.wait { gateway.gateway?.openConnections == 1 })
                 let began = ContinuousClock.now
                 await gateway.gateway?.stop(within: .seconds(10))
-                #expect(ContinuousClock.now - began < .seconds(3))
+                #expect(ContinuousClock.now - began < .seconds(8))
                 #expect(await client.isClosedByPeer())
             }
         }

@@ -98,7 +98,7 @@ import Testing
     {
         let before = Flow.residentBytes
         try await begin()
-        #expect(await gateway.wait { flow.receivedBytes > 5_000_000 })
+        #expect(await gateway.wait(upTo: .seconds(20)) { flow.receivedBytes > 5_000_000 })
         let sink = try #require(flow.sinkChannel)
         try await sink.setOption(.autoRead, value: false).get()
         // Until nothing moves any more.
@@ -111,7 +111,7 @@ import Testing
         #expect(flow.underWay < Self.mostUnderWay)
         #expect(Flow.residentBytes - before < Self.mostGrowth)
         try await sink.setOption(.autoRead, value: true).get()
-        #expect(await gateway.wait(upTo: .seconds(20)) { flow.isOver })
+        #expect(await gateway.wait(upTo: .seconds(60)) { flow.isOver })
         // With the chunk sizes, where there are some.
         #expect(flow.receivedBytes >= Self.length)
         #expect(Flow.residentBytes - before < Self.mostGrowth)

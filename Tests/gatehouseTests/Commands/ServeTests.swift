@@ -63,7 +63,8 @@ struct ServeTests {
             let file = directory.appendingPathComponent("gatehouse.yaml")
             try yaml(upstream.url).write(to: file, atomically: true, encoding: .utf8)
             let gateway = try RunningGateway([
-                "serve", "-c", file.path, "--set", "listeners.0.address=127.0.0.1:\(upstream.port)", "--set", "admin=off",
+                "serve", "-c", file.path, "--set", "listeners.0.address=127.0.0.1:\(upstream.port)", "--set",
+                "admin=off",
             ])
             #expect(try await gateway.exitCode() == 1)
             #expect(gateway.standardError.contains("cannot listen on 127.0.0.1:\(upstream.port)"))
@@ -107,7 +108,9 @@ struct ServeTests {
 
     @Test func aStopLetsTheRequestUnderWayFinish() async throws {
         let upstream = try await TestUpstream.start { _ in
-            UpstreamScript([.wait(.milliseconds(700)), .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate".utf8))])
+            UpstreamScript([
+                .wait(.milliseconds(700)), .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate".utf8)),
+            ])
         }
         try await withTemporaryDirectory { directory in
             let file = directory.appendingPathComponent("gatehouse.yaml")

@@ -67,7 +67,8 @@ final class RunningGateway: Sendable {
     func port(_ index: Int = 0) async throws -> Int {
         try await waitFor("ready\n")
         let lines = standardError.split(separator: "\n").filter { $0.hasPrefix("listening on ") }
-        guard lines.indices.contains(index), let port = lines[index].split(separator: ":").last.flatMap({ Int($0) }) else {
+        guard lines.indices.contains(index), let port = lines[index].split(separator: ":").last.flatMap({ Int($0) })
+        else {
             throw Failure(description: "no listener \(index) in: \(standardError)")
         }
         return port

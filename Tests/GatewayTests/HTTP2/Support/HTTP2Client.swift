@@ -144,7 +144,7 @@ actor HTTP2Client {
     // MARK: Receiving
 
     /// What came on a stream, once it is over or `limit` is.
-    func response(on stream: UInt32, within limit: Duration = .seconds(5)) async -> Response {
+    func response(on stream: UInt32, within limit: Duration = .seconds(10)) async -> Response {
         await wait(upTo: limit) { $0.responses[stream]?.isOver == true }
         return responses[stream] ?? Response()
     }
@@ -166,7 +166,7 @@ actor HTTP2Client {
     }
 
     /// Whether the gateway ends the connection in time.
-    func isClosed(within limit: Duration = .seconds(2)) async -> Bool {
+    func isClosed(within limit: Duration = .seconds(5)) async -> Bool {
         await wait(upTo: limit) { $0.raw.isClosed }
     }
 
