@@ -144,14 +144,14 @@ actor HTTP2Client {
     // MARK: Receiving
 
     /// What came on a stream, once it is over or `limit` is.
-    func response(on stream: UInt32, within limit: Duration = .seconds(10)) async -> Response {
+    func response(on stream: UInt32, within limit: Duration = .seconds(30)) async -> Response {
         await wait(upTo: limit) { $0.responses[stream]?.isOver == true }
         return responses[stream] ?? Response()
     }
 
     /// Takes what comes until `condition` holds, the connection is closed, or `limit` is over.
     @discardableResult
-    func wait(upTo limit: Duration = .seconds(5), until condition: @Sendable (isolated HTTP2Client) -> Bool) async
+    func wait(upTo limit: Duration = .seconds(15), until condition: @Sendable (isolated HTTP2Client) -> Bool) async
         -> Bool
     {
         // In memory only waiting takes time; over sockets other things do, too.
