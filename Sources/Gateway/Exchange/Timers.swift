@@ -44,6 +44,4 @@ final class Timers {
             index -= 1
         }
     }
-
-    var count: Int { members.count }
 }

@@ -154,8 +154,6 @@ package final class Worker: @unchecked Sendable {
         clients[ObjectIdentifier(connection)] = nil
     }
 
-    var clientCount: Int { clients.count }
-
     /// Lets requests under way finish and ends every connection after its current one. Call on the loop.
     func drain() {
         isDraining = true

@@ -35,7 +35,7 @@ extension HTTP1Connection: Downstream {
         closesAfterResponse =
             !exchange.head.keepsAlive || isDraining || worker.isDraining
             || requests >= limits.maxRequestsPerConnection || pipelined >= limits.maxPipelined
-            || worker.resources.level >= .noKeepAlive || !canSkipBody(exchange)
+            || worker.resources.refusesKeepAlive || !canSkipBody(exchange)
         switch head.framing {
         case .none, .length: break
         case .chunked, .untilClose, .stream:

@@ -8,9 +8,9 @@ import Testing
 /// Long bodies pass in constant memory: whoever is slower sets the pace.
 @Suite(.serialized) struct BackPressureTests {
     private static let length = 200_000_000
-    /// What may be between a source and a sink that does not read: three pairs of socket buffers, which
-    /// the system lets grow to several megabytes each, and some hundred KiB in the gateway.
-    private static let mostUnderWay = 40_000_000
+    /// What may be between a source and a sink that does not read: the buffers of two connections, which
+    /// Linux lets grow to 32 MiB on the receiving side (`tcp_rmem`), and some hundred KiB in the gateway.
+    private static let mostUnderWay = 80_000_000
     /// What the process may grow by, other tests that run meanwhile included. A gateway that kept what
     /// it is sent would grow by the whole body.
     private static let mostGrowth = 100_000_000
