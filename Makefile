@@ -19,6 +19,9 @@ override GATEHOUSE_CONFORMANCE := $(abspath $(GATEHOUSE_CONFORMANCE))
 override GATEHOUSE_ACCEPTANCE := $(abspath $(GATEHOUSE_ACCEPTANCE))
 export GATEHOUSE_CONFORMANCE GATEHOUSE_ACCEPTANCE
 
+# Suites that judge time or memory: run one after the other, when nothing else runs.
+TIMED := SlowClientTests|BackPressureTests|UpstreamRoutingTests|LogSinkTests|ReloadTests|SystemdNotifierTests
+
 .PHONY: setup setup-bench build release test demo bench lint format docs help
 
 setup: ## Install the Debian packages that tests and demo need (safe to repeat)
@@ -34,7 +37,8 @@ release: setup ## Build the gatehouse binary as it is run in earnest
 	$(SWIFT) build $(RELEASE_FLAGS) --product gatehouse
 
 test: setup lint build ## Lint, build, run every test, then buy something from a real shop through the gateway
-	$(SWIFT) test --parallel
+	$(SWIFT) test --parallel --skip '$(TIMED)'
+	$(SWIFT) test --skip-build --no-parallel --filter '$(TIMED)'
 	scripts/e2e-oscar.sh
 
 demo: release ## Start a sample shop and the gateway before it
