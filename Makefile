@@ -20,7 +20,7 @@ override GATEHOUSE_ACCEPTANCE := $(abspath $(GATEHOUSE_ACCEPTANCE))
 export GATEHOUSE_CONFORMANCE GATEHOUSE_ACCEPTANCE
 
 # Suites that judge time or memory: run one after the other, when nothing else runs.
-TIMED := SlowClientTests|BackPressureTests|UpstreamRoutingTests|LogSinkTests|ReloadTests|SystemdNotifierTests
+TIMED := GatewayConfigurationTests.FuzzTests|SlowClientTests|BackPressureTests|UpstreamRoutingTests|LogSinkTests|ReloadTests|SystemdNotifierTests
 
 .PHONY: setup setup-bench build release test demo bench lint format docs help
 

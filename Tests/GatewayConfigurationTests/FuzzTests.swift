@@ -34,7 +34,7 @@ import Testing
                 #expect(error.diagnostics.allSatisfy { $0.line >= 1 && $0.column >= 1 }, "\(text)")
             }
         }
-        #expect(loaded > 2)
+        #expect(loaded > 20)
         #expect(refused > 100)
     }
 
