@@ -35,8 +35,29 @@ let package = Package(
         // Floor 0: vocabulary.
         .target(name: "Core", swiftSettings: strict),
 
+        // Libraries of the system; scripts/setup.sh installs them.
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CHyperscan", pkgConfig: "libhs", providers: [.apt(["libhyperscan-dev"])]),
+        .systemLibrary(name: "CLibInjection", providers: [.apt(["libmodsecurity-dev"])]),
+        .systemLibrary(name: "CMaxMind", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+
+        // Floor 1: what engines share.
+        .target(name: "Matching", dependencies: ["CPCRE2", "CHyperscan"], swiftSettings: strict),
+        .target(name: "JSON", swiftSettings: strict),
+
         // Floor 2: engines. They know no sockets, no servers, and not each other.
         .target(name: "Limits", dependencies: ["Core"], swiftSettings: strict),
+        .target(
+            name: "WAF",
+            dependencies: [
+                "Core", "Matching", "JSON", "CLibInjection", "CMaxMind", "CLibXML2",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Rules/tests"],
+            resources: [.embedInCode("Rules/base.conf"), .embedInCode("Rules/commerce.conf")],
+            swiftSettings: strict
+        ),
 
         // Floor 3.
         .target(
@@ -49,7 +70,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Core", "Limits", "GatewayConfiguration",
+                "Core", "Limits", "WAF", "GatewayConfiguration",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
@@ -119,7 +140,10 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
+        .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "LimitsTests", dependencies: ["Limits"], swiftSettings: strict),
+        .testTarget(name: "WAFTests", dependencies: ["WAF", "Core", "Matching", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "GatewayConfigurationTests",
             dependencies: ["GatewayConfiguration", "Core"],

@@ -20,13 +20,16 @@ SPDX = "SPDX-License-Identifier: Apache-2.0"
 # Hummingbird hands over bodies.
 FLOORS = {
     "Core": ([], []),
+    "Matching": (["CPCRE2", "CHyperscan"], []),
+    "JSON": ([], []),
     "Limits": (["Core"], []),
+    "WAF": (["Core", "Matching", "JSON", "CLibInjection", "CMaxMind", "CLibXML2"], ["Crypto"]),
     "GatewayConfiguration": (["Core"], ["Yams"]),
-    "Gateway": (["Core", "Limits", "GatewayConfiguration"], ["NIO*", "Crypto", "Logging"]),
+    "Gateway": (["Core", "Limits", "WAF", "GatewayConfiguration"], ["NIO*", "Crypto", "Logging"]),
     "Console": (["Core"], ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     "DemoShop": ([], ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     "gatehouse": (
-        ["Core", "Limits", "GatewayConfiguration", "Gateway", "Console", "DemoShop"],
+        ["Core", "Limits", "WAF", "GatewayConfiguration", "Gateway", "Console", "DemoShop"],
         ["ArgumentParser", "Crypto", "Logging", "NIO*", "ServiceLifecycle", "SwiftASN1", "UnixSignals", "X509"],
     ),
 }
@@ -34,7 +37,7 @@ FLOORS = {
 SYSTEM = ["Swift", "Synchronization", "Glibc", "Musl", "Darwin"]
 FOUNDATION = ["Foundation", "FoundationEssentials", "FoundationNetworking", "FoundationXML", "Dispatch"]
 # Modules with code on the path of every request: no Foundation, no clocks but the monotonic one.
-HOT = ["Core", "Limits", "Gateway"]
+HOT = ["Core", "Matching", "JSON", "Limits", "WAF", "Gateway"]
 # The command line may write to standard output; nothing else may.
 MAY_PRINT = ["gatehouse"]
 

@@ -12,6 +12,13 @@ packages=(
     python3-venv    # the real shop of examples/django-oscar
     zlib1g-dev      # the tests' HTTP client (HummingbirdTesting) links zlib
     make
+    libpcre2-dev    # regular expressions
+    libhyperscan-dev    # many patterns at once, over long values
+    libmodsecurity-dev  # carries libinjection, which has no package of its own
+    libmaxminddb-dev    # addresses to countries
+    libxml2-dev     # XML bodies
+    modsecurity-crs # the OWASP Core Rule Set
+    python3-yaml    # the runner of the rule set's own tests
 )
 bench_packages=(
     nginx-light     # the backend, and a proxy to compare with
@@ -19,6 +26,7 @@ bench_packages=(
     wrk             # load over HTTP/1.1
     nghttp2-client  # h2load: load over HTTP/2
     util-linux      # taskset
+    libnginx-mod-http-modsecurity   # the WAF to compare with
 )
 
 # A package that any of the names after it, "|" between them, stands in for.
