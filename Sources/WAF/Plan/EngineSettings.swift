@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What directives and options set for the whole engine.
+package struct EngineSettings: Sendable {
+    package var mode = EngineMode.on
+    package var readsRequestBody = true
+    package var readsResponseBody = false
+    /// Bytes of a request body that rules get to see.
+    package var requestBodyLimit = 1_048_576
+    package var requestBodyLimitAction = BodyLimitAction.reject
+    /// Deeper than this no commerce API nests, and parsers of backends begin to give up.
+    package var jsonDepthLimit = 64
+    /// Bytes; the recommended configuration of ModSecurity has the same.
+    package var responseBodyLimit = 524_288
+    package var responseBodyLimitAction = BodyLimitAction.processPartial
+    package var responseBodyMediaTypes = ["text/plain", "text/html", "text/xml", "application/json"]
+    /// More arguments than this in one request are refused or cut off.
+    package var argumentsLimit = 1_000
+    package var argumentSeparator = UInt8(ascii: "&")
+    package var unicodeMap: UnicodeMap?
+    package var components: [String] = []
+    /// Seconds.
+    package var collectionTimeout = 3_600
+    package var geoDatabase: String?
+    package var webAppID = "default"
+    /// Whether a pattern that exceeds its budget counts as matched.
+    package var matchesBeyondBudget = true
+
+    package init() {}
+
+    mutating func apply(_ setting: EngineSetting) {
+        switch setting {
+        case .ruleEngine(let mode): self.mode = mode
+        case .requestBodyAccess(let isOn): readsRequestBody = isOn
+        case .responseBodyAccess(let isOn): readsResponseBody = isOn
+        case .requestBodyLimit(let bytes): requestBodyLimit = bytes
+        case .requestBodyLimitAction(let action): requestBodyLimitAction = action
+        case .requestBodyJSONDepthLimit(let depth): jsonDepthLimit = depth
+        case .responseBodyLimit(let bytes): responseBodyLimit = bytes
+        case .responseBodyLimitAction(let action): responseBodyLimitAction = action
+        case .responseBodyMediaTypes(let types): responseBodyMediaTypes = types
+        case .argumentsLimit(let count): argumentsLimit = count
+        case .argumentSeparator(let byte): argumentSeparator = byte
+        case .unicodeMap(let map): unicodeMap = map
+        case .componentSignature(let signature): components.append(signature)
+        case .collectionTimeout(let seconds): collectionTimeout = seconds
+        case .geoDatabase(let path): geoDatabase = path
+        case .webAppID(let id): webAppID = id
+        // One body limit holds for all bodies; the budget of a match belongs to the worker, not to a rule set; cookies
+        // are read as browsers send them.
+        case .requestBodyNoFilesLimit, .matchLimit, .matchLimitRecursion, .cookieFormat, .superseded: break
+        }
+    }
+}

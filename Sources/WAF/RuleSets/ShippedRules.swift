@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The rules that come with the gateway, from the project's folder `rules/`.
+package enum ShippedRules {
+    /// Which reader a body goes through, and what is not readable at all.
+    package static let base = String(decoding: PackageResources.base_conf, as: UTF8.self)
+    /// Attacks on commerce APIs.
+    package static let commerce = String(decoding: PackageResources.commerce_conf, as: UTF8.self)
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Core
+import Matching
+
+extension Transaction {
+    /// Appends what a block holds to ``items``.
+    func expand(_ block: Block) {
+        let first = items.count
+        if block.variable.isCollection {
+            expandCollection(block)
+        } else if let value = scalar(block.variable) {
+            items.append(Item(value: value, variable: block.variable, name: .empty))
+        }
+        guard block.isCount else { return }
+        let count = items.count &- first
+        items.removeLast(count)
+        items.append(Item(value: memory.append(decimal: count), variable: block.variable, name: .empty))
+    }
+
+    private func expandCollection(_ block: Block) {
+        switch block.variable {
+        case .tx: expandTX(block)
+        case .ip, .global, .session, .user, .resource:
+            guard let key = openCollections[block.variable] else { return }
+            for member in store.members(block.variable, key, at: seconds) { add(member.name, member.value, block) }
+        case .env: for member in environment { add(member.name, member.value, block) }
+        case .geo: for member in context.geo { add(Array(member.name.utf8), Array(member.value.utf8), block) }
+        case .rule: expandRule(block)
+        case .matchedVars, .matchedVarsNames: expandMatchedVars(block)
+        case .args:
+            addValues(argsGet, block)
+            addValues(argsPost, block)
+        case .argsNames:
+            addNames(argsGet, block)
+            addNames(argsPost, block)
+        case .argsGetNames: addNames(argsGet, block)
+        case .argsPostNames: addNames(argsPost, block)
+        case .requestHeadersNames: addNames(requestHeaders, block)
+        case .requestCookiesNames: addNames(requestCookies, block)
+        case .responseHeadersNames: addNames(responseHeaders, block)
+        case .filesNames: addNames(upload.files, block)
+        default: addValues(fields(block.variable), block)
+        }
+    }
+
+    private func fields(_ variable: Variable) -> [Field] {
+        switch variable {
+        case .argsGet: argsGet
+        case .argsPost: argsPost
+        case .requestHeaders: requestHeaders
+        case .requestCookies: requestCookies
+        case .responseHeaders: responseHeaders
+        case .files: upload.files
+        case .filesSizes: upload.sizes
+        case .filesTmpContent: upload.contents
+        case .multipartPartHeaders: upload.partHeaders
+        case .multipartName: upload.partNames
+        case .multipartFileName: upload.partFileNames
+        case .xml: upload.xml
+        // Files are not stored, so that they have no temporary names.
+        default: []
+        }
+    }
+
+    private func addValues(_ fields: [Field], _ block: Block) {
+        for field in fields where holds(block, field.name, field.nameHash) {
+            items.append(Item(value: field.value, variable: block.variable, name: field.name))
+        }
+    }
+
+    private func addNames(_ fields: [Field], _ block: Block) {
+        for field in fields where holds(block, field.name, field.nameHash) {
+            items.append(Item(value: field.name, variable: block.variable, name: field.name))
+        }
+    }
+
+    private func add(_ name: [UInt8], _ value: [UInt8], _ block: Block) {
+        let kept = memory.append(name)
+        guard holds(block, kept, NameHash.of(name.span)) else { return }
+        items.append(Item(value: memory.append(value), variable: block.variable, name: kept))
+    }
+
+    private func holds(_ block: Block, _ name: Value, _ hash: UInt32) -> Bool {
+        if let selector = block.selector, !selects(selector, name, hash) { return false }
+        for exclusion in block.exclusions where selects(exclusion, name, hash) { return false }
+        return true
+    }
+
+    /// Whether a selector chooses the member of this name.
+    func selects(_ selector: MemberSelector, _ name: Value, _ hash: UInt32) -> Bool {
+        switch selector {
+        case .name(let lowered, let wanted):
+            hash == wanted && withBytes(of: name) { NameHash.matches($0, lowered: lowered) }
+        case .pattern(let number):
+            withBytes(of: name) { plan.patterns[number].match($0, context.scratch) } != .noMatch
+        case .slot(let slot): withBytes(of: name) { NameHash.matches($0, lowered: plan.names.names[slot]) }
+        }
+    }
+
+    private func expandTX(_ block: Block) {
+        if case .slot(let slot) = block.selector {
+            guard let value = textValue(tx[slot: slot]) else { return }
+            items.append(Item(value: value, variable: .tx, name: memory.append(plan.names.names[slot])))
+            return
+        }
+        for slot in tx.slots.indices {
+            if let value = textValue(tx.slots[slot]) { addTX(plan.names.names[slot], value, block) }
+        }
+        for other in tx.others {
+            if let value = textValue(other.value) { addTX(other.name, value, block) }
+        }
+    }
+
+    private func addTX(_ name: [UInt8], _ value: Value, _ block: Block) {
+        let kept = memory.append(name)
+        guard holds(block, kept, NameHash.of(name.span)) else { return }
+        items.append(Item(value: value, variable: .tx, name: kept))
+    }
+
+    private func expandRule(_ block: Block) {
+        guard let rule = currentRule else { return }
+        let members: [(String, String)] = [
+            ("id", String(rule.id)), ("severity", rule.severity?.rawValue ?? ""),
+            ("msg", rule.message.map { String(decoding: text($0), as: UTF8.self) } ?? ""),
+        ]
+        for (name, value) in members where !value.isEmpty { add(Array(name.utf8), Array(value.utf8), block) }
+    }
+
+    private func expandMatchedVars(_ block: Block) {
+        for match in matchedVarsBefore {
+            let name = memory.append(fullName(match))
+            let hash = withBytes(of: name) { NameHash.of($0) }
+            guard holds(block, name, hash) else { continue }
+            items.append(Item(value: block.variable == .matchedVars ? match.value : name, variable: block.variable, name: name))
+        }
+    }
+
+    /// The name as MATCHED_VAR_NAME has it: `ARGS:q`, `REQUEST_URI`.
+    func fullName(_ item: Item) -> [UInt8] {
+        // What a chain looked at through MATCHED_VARS keeps the name it had.
+        if item.variable == .matchedVars || item.variable == .matchedVarsNames { return array(item.name) }
+        var name = Array(item.variable.rawValue.utf8)
+        if item.variable.isCollection, item.name.count > 0 {
+            name.append(UInt8(ascii: ":"))
+            name += array(item.name)
+        }
+        return name
+    }
+}

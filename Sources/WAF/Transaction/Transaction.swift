@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Core
+import Matching
+
+/// One request and its response on their way through the rules. Told what came in, in order; says after each phase
+/// whether to go on. Made for one worker and used again for its next request; never shared between threads.
+///
+///     transaction.begin(connection)
+///     transaction.setRequestLine(...)
+///     transaction.addRequestHeader(...)
+///     if let interruption = transaction.processRequestHeaders() { ... }
+///     if let interruption = transaction.processRequestBody(...) { ... }
+package final class Transaction {
+    package let plan: Plan
+    let context: OperatorContext
+    let store: CollectionStore
+    /// Microseconds since 1970.
+    let clock: () -> Int
+
+    // MARK: What came in
+
+    var memory = Memory()
+    var connection = ConnectionFacts()
+    var started = 0
+    var request = RequestFacts()
+    var response = ResponseFacts()
+    var argsGet: [Field] = []
+    var argsPost: [Field] = []
+    var requestHeaders: [Field] = []
+    var requestCookies: [Field] = []
+    var responseHeaders: [Field] = []
+    var upload = UploadFacts()
+    var body = BodyFacts()
+
+    // MARK: What rules set
+
+    var tx: TXStore
+    var environment: [(name: [UInt8], value: [UInt8])] = []
+    var openCollections: [Variable: [UInt8]] = [:]
+    package internal(set) var engine = EngineMode.on
+    package var readsRequestBody = true
+    package var readsResponseBody = false
+    var forcesRequestBodyVariable = false
+    package var bodyProcessor: BodyProcessor?
+    /// Bytes.
+    package var requestBodyLimit = 0
+    package var responseBodyLimit = 0
+    var allowed: CompiledRule.AllowScope?
+    var removedRules: Set<Int> = []
+    var removedTargets: [Int: [TargetExclusion]] = [:]
+
+    // MARK: What was derived
+
+    var derived = Memory()
+    var items: [Item] = []
+    var states: [CellState]
+    var pairSets: [PairSet] = []
+    var epochs: InlineArray<4, UInt32> = [1, 1, 1, 1]
+    var derivedGeneration: UInt32 = 1
+    /// How the last transformation's output is built before it is kept.
+    var scratch: [UInt8] = []
+
+    // MARK: What matched
+
+    var matched = Item(value: .empty, variable: .matchedVar, name: .empty)
+    /// Of the rule that is being evaluated, and of the one above it in the chain.
+    var matchedVars: [Item] = []
+    var matchedVarsBefore: [Item] = []
+    var currentRule: CompiledRule?
+    var highestSeverity: Severity?
+    var exceededBudget = false
+    /// The rules that matched and log, in the order they did.
+    package internal(set) var matches: [RuleMatch] = []
+    /// Set when a rule refused, whether the engine's mode let it or not.
+    package internal(set) var wouldInterrupt: Interruption?
+
+    package init(plan: Plan, context: OperatorContext, store: CollectionStore, clock: @escaping () -> Int) {
+        self.plan = plan
+        self.context = context
+        self.store = store
+        self.clock = clock
+        tx = TXStore(slotCount: plan.names.count)
+        states = Array(repeating: CellState(), count: plan.cells.count)
+    }
+
+    /// Starts a transaction; all that was known of the one before is forgotten.
+    ///
+    /// - Parameter mode: the engine's mode for this one; nil for the plan's.
+    package func begin(_ connection: ConnectionFacts, mode: EngineMode? = nil) {
+        memory.removeAll()
+        derived.removeAll()
+        items.removeAll(keepingCapacity: true)
+        pairSets.removeAll(keepingCapacity: true)
+        // No cell state of the last transaction is valid from here on.
+        for index in epochs.indices { epochs[index] &+= 1 }
+        self.connection = connection
+        started = clock()
+        request = RequestFacts()
+        response = ResponseFacts()
+        argsGet.removeAll(keepingCapacity: true)
+        argsPost.removeAll(keepingCapacity: true)
+        requestHeaders.removeAll(keepingCapacity: true)
+        requestCookies.removeAll(keepingCapacity: true)
+        responseHeaders.removeAll(keepingCapacity: true)
+        upload.removeAll()
+        body = BodyFacts()
+        tx.removeAll()
+        environment = []
+        openCollections = [:]
+        engine = mode ?? plan.settings.mode
+        readsRequestBody = plan.settings.readsRequestBody
+        readsResponseBody = plan.settings.readsResponseBody
+        forcesRequestBodyVariable = false
+        bodyProcessor = nil
+        requestBodyLimit = plan.settings.requestBodyLimit
+        responseBodyLimit = plan.settings.responseBodyLimit
+        allowed = nil
+        if !removedRules.isEmpty { removedRules = [] }
+        if !removedTargets.isEmpty { removedTargets = [:] }
+        matched = Item(value: .empty, variable: .matchedVar, name: .empty)
+        matchedVars.removeAll(keepingCapacity: true)
+        matchedVarsBefore.removeAll(keepingCapacity: true)
+        currentRule = nil
+        highestSeverity = nil
+        exceededBudget = false
+        matches = []
+        wouldInterrupt = nil
+    }
+
+    func setEngine(_ mode: EngineMode) { engine = mode }
+
+    /// Marks what depends on the event as changed.
+    func invalidate(_ dependency: Dependency) { epochs[dependency.rawValue] &+= 1 }
+
+    /// The bytes of a value.
+    @inline(__always)
+    func withBytes<Result>(of value: Value, _ body: (Span<UInt8>) -> Result) -> Result {
+        value.isDerived ? derived.withBytes(of: value, body) : memory.withBytes(of: value, body)
+    }
+
+    func array(_ value: Value) -> [UInt8] { value.isDerived ? derived.array(value) : memory.array(value) }
+}
