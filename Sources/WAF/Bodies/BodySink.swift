@@ -69,3 +69,8 @@ package struct MultipartFlags: OptionSet, Hashable, Sendable {
     /// holds a mail: MULTIPART_UNMATCHED_BOUNDARY is 2, and not 1 as for `unmatchedBoundary`.
     package static let foreignBoundary = MultipartFlags(rawValue: 1 << 14)
 }
+
+extension MultipartFlags {
+    /// MULTIPART_UNMATCHED_BOUNDARY: 1 for a line that could have been meant as a boundary, 2 for one of another body.
+    var unmatchedBoundary: Int { contains(.unmatchedBoundary) ? 1 : contains(.foreignBoundary) ? 2 : 0 }
+}
