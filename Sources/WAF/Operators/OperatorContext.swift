@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Matching
+
+/// What an operator needs beside the value, and where it leaves what it found. One for each worker, reused.
+package final class OperatorContext {
+    /// Memory for the matchers; belongs to this worker alone.
+    package let scratch: MatchScratch
+    /// The operator's argument with its macros expanded, when it has any.
+    package var parameter: [UInt8] = []
+    /// Whether the rule says `capture`: an operator fills ``captures`` only then.
+    package var wantsCaptures = false
+    /// What TX.0 to TX.9 become: whole match first. An operator that matches and captures replaces what was there.
+    package var captures: [Capture] = []
+    /// Set by an operator that gave up for want of budget (PCRE2's match limit); what it answered then is what the
+    /// engine was configured to answer.
+    package var exceededBudget = false
+    /// What an operator that gave up answers: true counts as matched.
+    package var matchesBeyondBudget = true
+    /// What `@geoLookup` found, by the words of the GEO collection.
+    package var geo: [(name: String, value: String)] = []
+    /// Compiled patterns of `@rx` arguments that have macros.
+    var patternCache = PatternCache()
+    /// A value with a NUL behind it, for C code that looks further than it should.
+    var terminated: [UInt8] = []
+
+    package enum Capture: Hashable, Sendable {
+        /// A part of the value; an empty one also stands for a group that took no part.
+        case range(Range<Int>)
+        /// Something the value does not hold as it is, such as libinjection's fingerprint.
+        case text([UInt8])
+    }
+
+    package init(scratch: MatchScratch) {
+        self.scratch = scratch
+    }
+
+    /// Notes that an operator gave up, and answers what it has to answer then.
+    func giveUp() -> Bool {
+        exceededBudget = true
+        return matchesBeyondBudget
+    }
+
+    /// Makes a single capture the only one, when captures are wanted.
+    func capture(_ capture: @autoclosure () -> Capture) {
+        guard wantsCaptures else { return }
+        captures.removeAll(keepingCapacity: true)
+        captures.append(capture())
+    }
+}
