@@ -38,6 +38,13 @@ package enum CheckID: String, CaseIterable, Hashable, Sendable {
     case cors = "http.cors"
     case gatewayBug = "gateway.internal"
 
+    // The web application firewall, by where its rules come from.
+    case wafCoreRules = "waf.crs"
+    case wafCommerce = "waf.commerce"
+    case wafRules = "waf.rules"
+    case wafPatch = "waf.patch"
+    case wafBody = "waf.body"
+
     // What an upstream did.
     case upstreamConnect = "upstream.connect"
     case upstreamTLS = "upstream.tls"
@@ -99,6 +106,11 @@ extension CheckID {
         case .noRoute: Entry(404, "Nothing is served here")
         case .clientCertificate: Entry(403, "A client certificate is required")
         case .cors: Entry(403, "The origin is not allowed", adjustable: true)
+        case .wafCoreRules: Entry(403, "The request or its answer looks like an attack", adjustable: true)
+        case .wafCommerce: Entry(403, "The request looks like an attack on a commerce API", adjustable: true)
+        case .wafRules: Entry(403, "The request breaks a rule of this site", adjustable: true)
+        case .wafPatch: Entry(403, "The request would reach a known hole", adjustable: true)
+        case .wafBody: Entry(400, "The body cannot be read as what it says it is", adjustable: true)
         case .gatewayBug: Entry(500, "The gateway failed to handle the request", .bug)
         case .upstreamConnect: Entry(502, "The upstream could not be reached", .upstream)
         case .upstreamTLS: Entry(502, "The upstream could not be reached securely", .upstream)

@@ -12,6 +12,12 @@ package struct Finding: Sendable, Equatable {
     package let variable: String?
     /// What the check was set to do when it found this.
     package let mode: Mode
+    /// Whether the finding by itself is reason to refuse. Rules that only add to a score are not.
+    package let isDecisive: Bool
+    /// Words that group rules, such as `attack-sqli`.
+    package let tags: [String]
+    /// A part of what was received, with everything taken out that could be a secret; nil where nothing is shown.
+    package let redactedValue: String?
 
     package init(
         _ check: CheckID,
@@ -19,7 +25,10 @@ package struct Finding: Sendable, Equatable {
         severity: Severity = .warning,
         message: String,
         variable: String? = nil,
-        mode: Mode
+        mode: Mode,
+        isDecisive: Bool = true,
+        tags: [String] = [],
+        redactedValue: String? = nil
     ) {
         self.check = check
         self.rule = rule
@@ -27,6 +36,9 @@ package struct Finding: Sendable, Equatable {
         self.message = message
         self.variable = variable
         self.mode = mode
+        self.isDecisive = isDecisive
+        self.tags = tags
+        self.redactedValue = redactedValue
     }
 }
 

@@ -4,10 +4,18 @@
 package enum ConfigurationSchema {
     /// Pretty, with sorted keys and a newline at the end: the same bytes on every machine.
     package static func json() -> String {
-        let fragment = ConfigurationBlock.schema.schema
+        document(ConfigurationBlock.schema.schema, title: "gatehouse.yaml")
+    }
+
+    /// The schema of a file with virtual patches, in the same form.
+    package static func patches() -> String {
+        document(WAFPatchReader.type.schema, title: "A virtual patch of Gatehouse")
+    }
+
+    private static func document(_ fragment: SchemaFragment, title: String) -> String {
         let root = fragment.body.adding([
             .init("$schema", "https://json-schema.org/draft/2020-12/schema"),
-            .init("title", "gatehouse.yaml"),
+            .init("title", .string(title)),
             .init("$defs", .object(fragment.definitions.map(Document.Member.init))),
         ])
         return root.json() + "\n"

@@ -51,8 +51,13 @@ extension Exchange {
 
     private func runBodyStages(from index: Int) {
         guard let stages = route?.bodyStages, let body = collected else { return }
-        run(stages.count, from: index, { stages[$0].handleBody(body, self) }, next: { $0.runBodyStages(from: $1) }) {
-            exchange in
+        let isWhole = !bodyIsCut
+        run(
+            stages.count,
+            from: index,
+            { stages[$0].handleBody(body, isWhole: isWhole, self) },
+            next: { $0.runBodyStages(from: $1) }
+        ) { exchange in
             exchange.forward()
         }
     }
@@ -107,15 +112,21 @@ extension Exchange {
 
     /// The head has passed: the body may come, to be collected or to be streamed.
     private func takeBody() {
-        var limit: Int?
+        var demand: BodyDemand?
         for stage in route?.bodyStages ?? [] {
-            if let wanted = stage.bodyLimit(self) { limit = max(limit ?? 0, wanted) }
+            guard let wanted = stage.bodyDemand(self) else { continue }
+            let refusesLonger = wanted.refusesLonger || demand?.refusesLonger ?? false
+            demand = BodyDemand(limit: max(demand?.limit ?? 0, wanted.limit), refusesLonger: refusesLonger)
         }
-        guard let limit, head.framing != .none else {
+        guard let demand, head.framing != .none else {
             forward()
             return
         }
-        collectLimit = min(limit, maxBody)
+        if demand.refusesLonger, case .length(let length) = head.framing, length > demand.limit {
+            reject(Problem(.bodySize, "send at most \(demand.limit) bytes"))
+            return
+        }
+        collectDemand = demand
         collected = ByteBuffer()
         state.collectBody()
         startBody()
@@ -136,27 +147,38 @@ extension Exchange {
     func receive(_ bytes: ByteBuffer) {
         bytesIn &+= bytes.readableBytes
         guard bytesIn <= maxBody else {
-            refuseBody()
+            refuseBody(limit: maxBody)
             return
         }
         switch state.request {
         case .collected:
-            guard bytesIn <= collectLimit else {
-                refuseBody()
-                return
-            }
-            collected?.writeImmutableBuffer(bytes)
+            collect(bytes)
         case .forwarded:
             forwardBody(bytes)
+        case .seekingUpstream where bodyIsCut:
+            collected?.writeImmutableBuffer(bytes)
         case .examined, .seekingUpstream, .settled:
             // An answer is under way; what still comes is read and dropped.
             break
         }
     }
 
-    private func refuseBody() {
+    private func collect(_ bytes: ByteBuffer) {
+        let isLonger = bytesIn > collectDemand.limit
+        if isLonger, collectDemand.refusesLonger {
+            refuseBody(limit: collectDemand.limit)
+            return
+        }
+        collected?.writeImmutableBuffer(bytes)
+        guard isLonger, !bodyIsCut else { return }
+        bodyIsCut = true
+        downstream?.pauseBody()
+        runBodyStages(from: 0)
+    }
+
+    private func refuseBody(limit: Int) {
         guard state.request != .settled, state.response == .none else { return }
-        let problem = Problem(.bodySize, "send at most \(maxBody) bytes", closesConnection: true)
+        let problem = Problem(.bodySize, "send at most \(limit) bytes", closesConnection: true)
         dropUpstream()
         reject(problem)
     }
@@ -165,7 +187,7 @@ extension Exchange {
     func receiveEnd() {
         state.endRequest()
         switch state.request {
-        case .collected: runBodyStages(from: 0)
+        case .collected: if !bodyIsCut { runBodyStages(from: 0) }
         case .forwarded: forwardEnd()
         case .examined, .seekingUpstream, .settled: break
         }

@@ -36,6 +36,7 @@ extension Exchange {
             }
         }
         bodyIsForwarded = head.framing != .none
+        if examinesBody(of: head) { return }
         sendHead(&head)
     }
 
@@ -47,6 +48,7 @@ extension Exchange {
     }
 
     func upstreamBody(_ bytes: ByteBuffer) {
+        if heldResponse != nil, examine(bytes) { return }
         guard let downstream, bodyIsForwarded || tunnelIsOpen else { return }
         bytesOut &+= bytes.readableBytes
         downstream.sendBody(bytes)
@@ -62,7 +64,7 @@ extension Exchange {
             finish()
             return
         }
-        guard state.response == .started else { return }
+        guard heldResponse == nil || finishExamination(), state.response == .started else { return }
         endResponse(trailers: trailers)
     }
 
@@ -77,6 +79,8 @@ extension Exchange {
     func reject(_ problem: Problem) {
         guard state.response == .none, !state.isOver else { return }
         refusal = problem
+        heldResponse = nil
+        inspectRefused(problem)
         if !findings.contains(where: { $0.check == problem.check && $0.mode == .block }) {
             let severity = problem.check.entry.fault == .client ? Severity.warning : .error
             note(Finding(problem.check, severity: severity, message: problem.detail, mode: .block))
@@ -107,7 +111,7 @@ extension Exchange {
 
     // MARK: To the client
 
-    private func sendHead(_ response: inout ResponseHead) {
+    func sendHead(_ response: inout ResponseHead) {
         state.startResponse()
         responseStatus = response.status
         downstream?.sendHead(&response, of: self)

@@ -24,7 +24,10 @@ extension Exchange {
             return
         }
         self.group = group
-        forwardedFraming = collected.map { $0.readableBytes == 0 ? .none : .length($0.readableBytes) } ?? head.framing
+        forwardedFraming = head.framing
+        if let collected, !bodyIsCut || state.requestEnded {
+            forwardedFraming = collected.readableBytes == 0 ? .none : .length(collected.readableBytes)
+        }
         if route.timeout != nil { worker.timers.add(self) }
         seekUpstream()
     }
@@ -99,6 +102,7 @@ extension Exchange {
     func fail(_ failure: UpstreamFailure, sent: RetryPolicy.Sent) {
         let outcome = failure.outcome(onReusedConnection: upstream?.isReusedConnection ?? false)
         upstream = nil
+        heldResponse = nil
         let target = attempt?.target
         if state.response == .none, sent != .nothing { targetMetrics?.failed() }
         finishAttempt(outcome)
@@ -162,10 +166,15 @@ extension Exchange: UpstreamWaiter {
         upstream = connection
         state.foundUpstream()
         writeHead(to: connection, of: pool)
-        if let collected {
+        if let collected, !bodyIsCut || forwardedFraming == .length(collected.readableBytes) {
             state.forwardedBody()
             connection.write(collected)
             connection.endRequest()
+        } else if let start = collected {
+            // What was looked at goes first; from here on the body streams.
+            collected = nil
+            forwardBody(start)
+            if state.requestEnded { forwardEnd() } else { startBody() }
         } else if forwardedFraming == .none || state.requestEnded {
             connection.endRequest()
             downstream?.resumeBody()

@@ -37,9 +37,13 @@ package final class Exchange {
 
     // The request body.
     var bytesIn = 0
-    /// Collected for a stage that needs it whole.
+    /// Collected for the stages that look at it.
     var collected: ByteBuffer?
-    var collectLimit = 0
+    var collectDemand = BodyDemand(limit: 0, refusesLonger: true)
+    /// The body is longer than what the stages look at: they have had its start, and the rest follows it.
+    var bodyIsCut = false
+    /// What the firewall knows of this exchange; nil where it has no part in it.
+    var inspection: Inspection?
     /// How the body goes to the upstream.
     var forwardedFraming = BodyFraming.none
 
@@ -56,6 +60,8 @@ package final class Exchange {
     var responseStatus = 0
     var bytesOut = 0
     var bodyIsForwarded = false
+    /// The part of the response that stages look at.
+    var heldResponse: HeldResponse?
 
     // Times of the loop's clock, in nanoseconds.
     let startedAt: UInt64
@@ -117,6 +123,7 @@ package final class Exchange {
     func finish() {
         guard !isFinished else { return }
         isFinished = true
+        endInspection()
         if timerIndex >= 0 { worker.timers.remove(self) }
         downstream = nil
         upstream = nil
@@ -164,7 +171,7 @@ package final class Exchange {
         if let refusal {
             record.outcome = .blocked
             record.check = refusal.check
-        } else if let monitored = findings.first(where: { $0.mode == .monitor }) {
+        } else if let monitored = findings.first(where: { $0.mode == .monitor && $0.isDecisive }) {
             record.outcome = .monitored
             record.check = monitored.check
         }

@@ -20,6 +20,9 @@ package final class Route: Sendable {
     let requestStages: [any RequestStage]
     let bodyStages: [any BodyStage]
     let responseStages: [any ResponseStage]
+    let responseBodyStages: [any ResponseBodyStage]
+    /// The rules this route is subject to; nil where the firewall is off.
+    let firewall: Firewall?
     let crossOrigin: CrossOriginPolicy?
     let webSocket: WebSocketHandshake?
     /// Nil where the route has none of its own.
@@ -34,6 +37,7 @@ package final class Route: Sendable {
         methods: HTTPMethodSet,
         maxBody: Int,
         checks: [CheckID: Mode],
+        firewall: Firewall?,
         stages: StageList
     ) {
         self.name = configuration.name
@@ -46,6 +50,8 @@ package final class Route: Sendable {
         self.requestStages = stages.request
         self.bodyStages = stages.body
         self.responseStages = stages.response
+        self.responseBodyStages = stages.responseBody
+        self.firewall = firewall
         crossOrigin = configuration.cors.map(CrossOriginPolicy.init)
         webSocket = configuration.webSocket.map(WebSocketHandshake.init)
         cookies = configuration.cookies.map(CookieRewriter.init)

@@ -22,6 +22,7 @@ package final class Snapshot: Sendable {
     let limits: ProtocolLimits
     let semantics: RequestSemantics
     let limiters: RateLimiters
+    let firewalls: FirewallSet
 
     /// Builds what a configuration describes, short of listening: reads certificates and makes TLS
     /// contexts, so it takes milliseconds and must not run on an event loop.
@@ -46,6 +47,9 @@ package final class Snapshot: Sendable {
         let accepted = try Self.methods(configuration.http.methods, of: "http.methods")
         let limiters = RateLimiters(configuration, replacing: previous?.limiters)
         self.limiters = limiters
+        let today = Int(WallClock.now() / 86_400_000_000_000)
+        let firewalls = try FirewallSet(configuration, today: today, replacing: previous?.firewalls)
+        self.firewalls = firewalls
         let order = StageOrder(configuration, limiters: limiters, methods: accepted)
         admission = order.admission
         unroutedResponseStages = StageList(order.stages, for: RouteConfiguration()).response
@@ -63,6 +67,7 @@ package final class Snapshot: Sendable {
                     methods: route.match.methods.isEmpty ? accepted : methods,
                     maxBody: route.maxBody ?? configuration.http.maxBody,
                     checks: configuration.checks.merging(route.checks) { $1 },
+                    firewall: firewalls.firewall(ofRoute: routes.count),
                     stages: StageList(order.stages, for: route)
                 )
             )

@@ -22,11 +22,25 @@ package protocol RequestStage: Stage {
     func handle(_ exchange: Exchange) -> StageResult
 }
 
-/// A stage that needs the whole body. The body is held back from the upstream until it has spoken.
+/// A stage that needs the body. The body is held back from the upstream until it has spoken.
 package protocol BodyStage: Stage {
-    /// Bytes of body the stage needs at most for this exchange; nil when it needs none.
-    func bodyLimit(_ exchange: Exchange) -> Int?
-    func handleBody(_ body: ByteBuffer, _ exchange: Exchange) -> StageResult
+    /// What the stage needs of this exchange's body; nil when it needs none.
+    func bodyDemand(_ exchange: Exchange) -> BodyDemand?
+    /// - Parameter isWhole: false when the body is longer than the demand, and this is its start.
+    func handleBody(_ body: ByteBuffer, isWhole: Bool, _ exchange: Exchange) -> StageResult
+}
+
+/// How much of a body a stage wants to see.
+package struct BodyDemand: Sendable {
+    /// Bytes.
+    package var limit: Int
+    /// Whether a longer body is refused; otherwise its start is looked at and the rest passes.
+    package var refusesLonger: Bool
+
+    package init(limit: Int, refusesLonger: Bool) {
+        self.limit = limit
+        self.refusesLonger = refusesLonger
+    }
 }
 
 /// A stage that looks at the response head and may change it.
@@ -40,6 +54,26 @@ extension Stage {
 
 extension RequestStage {
     package func applies(to configuration: Configuration) -> Bool { true }
+}
+
+/// A stage that looks at the body of a response.
+package protocol ResponseBodyStage: Stage {
+    /// What the stage needs of this response's body; nil when it needs none.
+    func responseBodyDemand(_ response: ResponseHead, _ exchange: Exchange) -> ResponseBodyDemand?
+    func handleResponseBody(_ body: ByteBuffer, isWhole: Bool, _ exchange: Exchange) -> Verdict
+}
+
+/// How much of a response's body a stage wants to see, and whether the client waits meanwhile.
+package struct ResponseBodyDemand: Sendable {
+    /// Bytes.
+    package var limit: Int
+    /// Whether nothing is sent before the stage has spoken. A stage that only takes notes lets the response flow.
+    package var holdsBack: Bool
+
+    package init(limit: Int, holdsBack: Bool) {
+        self.limit = limit
+        self.holdsBack = holdsBack
+    }
 }
 
 /// What a stage answers: its verdict, or a promise of it when it has to ask the network.
@@ -58,12 +92,14 @@ struct StageList: Sendable {
     var request: [any RequestStage] = []
     var body: [any BodyStage] = []
     var response: [any ResponseStage] = []
+    var responseBody: [any ResponseBodyStage] = []
 
     init(_ stages: [any Stage], for route: RouteConfiguration) {
         for stage in stages where stage.applies(to: route) {
             if let stage = stage as? any RequestStage { request.append(stage) }
             if let stage = stage as? any BodyStage { body.append(stage) }
             if let stage = stage as? any ResponseStage { response.append(stage) }
+            if let stage = stage as? any ResponseBodyStage { responseBody.append(stage) }
         }
     }
 }

@@ -19,6 +19,7 @@ package final class Worker: @unchecked Sendable {
     let connector: any UpstreamConnector
     let resources: ResourceGuard
     let timers = Timers()
+    let inspector = Inspector()
     private(set) var snapshot: Snapshot
     private(set) var groups: [UpstreamGroup] = []
     private(set) var routeMetrics: [RouteMetrics] = []

@@ -29,6 +29,8 @@ struct StageOrder {
         stages = [
             // Counting is cheap, and comes before anything that is not.
             RateLimit(limiters),
+            // What an attack looks like shows in the request as it came; on the way back, too, it looks first.
+            WebApplicationFirewall(),
             // One request has one method: the one that was routed by.
             MethodOverride(),
             // A preflight asks for permission, not for the resource: it is answered here.

@@ -89,6 +89,18 @@ extension AccessLogFormatter {
         writeOrNull(finding.variable, &line)
         line.append(",\"mode\":")
         line.append(json: finding.mode.rawValue)
+        if let value = finding.redactedValue {
+            line.append(",\"value\":")
+            writeOrNull(value, &line)
+        }
+        if !finding.tags.isEmpty {
+            line.append(",\"tags\":[")
+            for (index, tag) in finding.tags.enumerated() {
+                if index > 0 { line.append(UInt8(ascii: ",")) }
+                line.append(json: tag)
+            }
+            line.append("]")
+        }
         line.append(UInt8(ascii: "}"))
     }
 

@@ -1,32 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Core
-
-/// `waf`
-enum WAFBlock {
-    static let schema = ObjectSchema("waf", "The web application firewall.", blank: WAFConfiguration()) {
-        Field("mode", \.mode, mode, "Only 'off': this version has no web application firewall.")
-    }
-
-    /// A mode that protects is refused, never ignored: nobody must believe in a protection that is not there.
-    private static var mode: ValueType<Mode> {
-        .text(
-            nil,
-            expected: "off",
-            schema: ["enum": ["off"]],
-            parse: { scalar throws(InvalidValue) in
-                if scalar.text == Mode.off.rawValue { return .off }
-                guard Mode(rawValue: scalar.text) != nil else { throw InvalidValue(problem: "is not known") }
-                throw InvalidValue(
-                    problem: "needs the WAF, which is not part of this version,",
-                    hint: "set the mode to off, and protect this API in another way"
-                )
-            },
-            render: { .string($0.rawValue) }
-        )
-    }
-}
-
 /// `logs`
 enum LogBlock {
     static let schema = ObjectSchema("logs", "The access log and the gateway's own log.", blank: LogConfiguration()) {

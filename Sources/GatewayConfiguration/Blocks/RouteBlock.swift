@@ -62,6 +62,12 @@ enum RouteBlock {
         )
         Field("checks", \.checks, .checkModes, "Modes of checks on this route.")
         Field(
+            "waf",
+            \.waf,
+            WAFOverrideBlock.schema.type.optional(),
+            "Changes to the global web application firewall on this route."
+        )
+        Field(
             "unsafe_allow_encoded_slash",
             \.unsafeAllowEncodedSlash,
             .bool,

@@ -34,6 +34,23 @@ extension ValueType {
         )
     }
 
+    /// A list, or one value alone; always written as a list.
+    func oneOrMore() -> ValueType<[Value]> {
+        let list = list(atLeast: 1)
+        return ValueType<[Value]>(
+            expected: "\(expected), or a list of them",
+            schema: SchemaFragment(
+                body: ["anyOf": [schema.body, list.schema.body]],
+                definitions: schema.definitions
+            ),
+            decode: { node, path, context in
+                if case .list = node.content { return list.decode(node, path, context) }
+                return self.decode(node, path, context).map { [$0] }
+            },
+            render: list.render
+        )
+    }
+
     /// As a set is written: each value at most once.
     func distinctList(atLeast minimum: Int = 0) -> ValueType<[Value]> where Value: Hashable {
         let list = list(atLeast: minimum)

@@ -13,6 +13,10 @@ final class DecodingContext {
     /// What may stand in place of the scalar that is being read, where that is more than its type says.
     var expectation: String?
 
+    /// The patches that were read, each with the context of its own file.
+    var patches: [DecodedPatch] = []
+
+    private var sources = 0
     private var positions: [Path: Position] = [:]
     /// Paths with an error of their own.
     private var failed: Set<Path> = []
@@ -29,6 +33,12 @@ final class DecodingContext {
 
     func noteFile(_ path: String) {
         if !files.contains(path) { files.append(path) }
+    }
+
+    /// A file that is read while values are decoded: its errors come after those of all files that were read before.
+    func nextSource(name: String, directory: String) -> Source {
+        sources += 1
+        return Source(name: name, directory: directory, order: 1_000_000 + sources)
     }
 
     func noteUnsafe(_ path: Path) {

@@ -111,4 +111,38 @@ extension ValueType {
             render: render
         )
     }
+
+    /// Values that are written as those of this type.
+    func mapped<Other>(
+        _ convert: @escaping @Sendable (Value, Path, DecodingContext) -> Other?,
+        render: @escaping @Sendable (Other) -> Value?
+    ) -> ValueType<Other> {
+        let inner = self.render
+        return ValueType<Other>(
+            expected: expected,
+            schema: schema,
+            decode: { node, path, context in
+                decode(node, path, context).flatMap { convert($0, path, context) }
+            },
+            render: { render($0).flatMap(inner) },
+            isMapping: isMapping,
+            keywords: keywords
+        )
+    }
+
+    /// Notes in the value where it was written.
+    func located(_ place: any WritableKeyPath<Value, SourcePlace> & Sendable) -> ValueType {
+        ValueType(
+            expected: expected,
+            schema: schema,
+            decode: { node, path, context in
+                guard var value = decode(node, path, context) else { return nil }
+                value[keyPath: place] = SourcePlace(node.position)
+                return value
+            },
+            render: render,
+            isMapping: isMapping,
+            keywords: keywords
+        )
+    }
 }

@@ -8,10 +8,14 @@ struct EnvironmentReferences {
     }
 
     let variables: [String: String]
+    /// Whether `${` and `$${` are text like any other.
+    var isLiteral = false
+
+    static let none = EnvironmentReferences(variables: [:], isLiteral: true)
 
     /// `text` with its references replaced. What a variable holds is not read again.
     func expand(_ text: String) throws(Problem) -> String {
-        guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+        guard !isLiteral, text.utf8.contains(UInt8(ascii: "$")) else { return text }
         var result = ""
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {

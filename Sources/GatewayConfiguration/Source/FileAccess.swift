@@ -34,6 +34,11 @@ enum FileAccess {
         return FileManager.default.isReadableFile(atPath: path) ? nil : "permission denied"
     }
 
+    static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+    }
+
     static var currentDirectory: String { FileManager.default.currentDirectoryPath }
 
     /// The same for every name of one file.

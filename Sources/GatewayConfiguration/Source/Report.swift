@@ -20,6 +20,11 @@ final class Report {
         entries.append((position, diagnostic))
     }
 
+    /// Adds what another report has.
+    func take(_ other: Report) {
+        for entry in other.entries where known.insert(entry.diagnostic).inserted { entries.append(entry) }
+    }
+
     /// Nil when there is nothing to report.
     var errors: ConfigurationErrors? {
         guard !entries.isEmpty else { return nil }

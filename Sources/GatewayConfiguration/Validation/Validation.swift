@@ -8,7 +8,7 @@ enum Validation {
     typealias Rule = @Sendable (Configuration, DecodingContext) -> Void
 
     static let rules: [Rule] =
-        ListenerRules.all + UpstreamRules.all + RouteRules.all + CORSRules.all + HTTPRules.all + AdminRules.all
+        ListenerRules.all + UpstreamRules.all + RouteRules.all + CORSRules.all + HTTPRules.all + WAFRules.all + AdminRules.all
 
     static func check(_ configuration: Configuration, _ context: DecodingContext) {
         for rule in rules { rule(configuration, context) }
@@ -39,4 +39,5 @@ extension Path {
     static let routes = root / "routes"
     static let http = root / "http"
     static let admin = root / "admin"
+    static let waf = root / "waf"
 }

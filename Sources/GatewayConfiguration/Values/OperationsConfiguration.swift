@@ -1,14 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Core
-
-/// `waf`. The engine has its own issue; until it is here the only mode is `off`.
-package struct WAFConfiguration: Sendable {
-    package var mode = Mode.off
-
-    package init() {}
-}
-
 /// `logs`
 package struct LogConfiguration: Sendable {
     package enum Level: String, CaseIterable, Sendable {

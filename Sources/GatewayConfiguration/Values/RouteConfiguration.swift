@@ -25,6 +25,8 @@ package struct RouteConfiguration: Sendable {
     package var cookies: CookieConfiguration?
     /// Modes of checks on this route.
     package var checks: [CheckID: Mode] = [:]
+    /// What is different from the global ``WAFConfiguration``; nil where nothing is.
+    package var waf: WAFOverride?
     /// Accept `%2F` and `%5C` in the path and pass them on as they are.
     package var unsafeAllowEncodedSlash = false
 

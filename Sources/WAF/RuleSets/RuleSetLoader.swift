@@ -37,8 +37,17 @@ package struct RuleSetLoader {
         self.files = files
     }
 
-    package func load(_ sources: [RuleSource], _ options: RuleSetOptions) throws(SecLangErrors) -> Plan {
-        let directives = try directives(sources, options)
+    package func load(
+        _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion] = []
+    ) throws(SecLangErrors) -> Plan {
+        var directives = try directives(sources, options)
+        for exclusion in exclusions {
+            do throws(SecLangError) {
+                directives += try exclusion.directives()
+            } catch {
+                throw SecLangErrors([error])
+            }
+        }
         return try Plan.compile(directives, files: files) { settings in
             settings.mode = options.mode
             settings.readsRequestBody = true
