@@ -69,13 +69,6 @@ import Testing
         #expect(names == ["/**", "/a", "GET /a", "x.example/a", "GET,PUT /a"])
     }
 
-    @Test func modesOfTheFirewallThatProtectAreRefused() {
-        for mode in ["block", "monitor"] {
-            let found = errors(minimal("waf: { mode: \(mode) }"))
-            #expect(found.map(\.message) == ["'\(mode)' needs the WAF, which is not part of this version, in waf.mode"])
-        }
-    }
-
     @Test func errorsAreSortedAndAtMostAHundredArePrinted() throws {
         let error = #expect(throws: ConfigurationErrors.self) {
             try load(minimal((0..<150).map { "key\($0): 1" }.joined(separator: "\n")))

@@ -42,9 +42,14 @@ enum WAFExclusionBlock {
                 variable.optional(),
                 "What they do not look at, as SecLang names it: 'ARGS:q', 'REQUEST_HEADERS:/^x-/'."
             ),
-            Field("rules", \.rules, ruleID.distinctList(atLeast: 1), "The ids of rules."),
+            Field("rules", \.givenRules, ruleID.distinctList(atLeast: 1).optional(), "The ids of rules."),
             Field(shorthand: "rule", ruleID, "The id of a rule; short for 'rules' with one.") { $1.rules = [$0] },
-            Field("tags", \.tags, tag.distinctList(atLeast: 1), "Tags: all rules with one of them are meant."),
+            Field(
+                "tags",
+                \.givenTags,
+                tag.distinctList(atLeast: 1).optional(),
+                "Tags: all rules with one of them are meant."
+            ),
             Field(shorthand: "tag", tag, "A tag; short for 'tags' with one.") { $1.tags = [$0] },
             Field("because", \.because, .text(expected: "a reason"), required: true, "Why this is safe."),
             Field(
@@ -86,7 +91,7 @@ enum WAFExclusionBlock {
         _ path: Path,
         _ context: DecodingContext
     ) {
-        if given.isDisjoint(with: ["rules", "rule", "tags", "tag"]) {
+        if given.isDisjoint(with: ["rules", "rule", "tags", "tag"]), context.isSound(path) {
             context.error(
                 at: path,
                 "no rule is named in \(path)",
@@ -94,7 +99,11 @@ enum WAFExclusionBlock {
             )
         }
         for (list, short) in [("rules", "rule"), ("tags", "tag")] where given.isSuperset(of: [list, short]) {
-            context.error(at: path / short, "'\(list)' and '\(short)' are both given in \(path)", hint: "keep '\(list)'")
+            context.error(
+                at: path / short,
+                "'\(list)' and '\(short)' are both given in \(path)",
+                hint: "keep '\(list)'"
+            )
         }
         let targets = targets.filter(given.contains)
         if let first = targets.first, let second = targets.dropFirst().first {
@@ -127,5 +136,18 @@ extension WAFExclusion {
     fileprivate var variable: String? {
         get { if case .variable(let text) = target { text } else { nil } }
         set { target = newValue.map(Target.variable) }
+    }
+}
+
+// Lists that are left out where they are empty.
+extension WAFExclusion {
+    fileprivate var givenRules: [Int]? {
+        get { rules.isEmpty ? nil : rules }
+        set { rules = newValue ?? [] }
+    }
+
+    fileprivate var givenTags: [String]? {
+        get { tags.isEmpty ? nil : tags }
+        set { tags = newValue ?? [] }
     }
 }

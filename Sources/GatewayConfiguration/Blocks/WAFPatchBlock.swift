@@ -83,7 +83,7 @@ private enum WAFPatchMatchBlock {
         _ path: Path,
         _ context: DecodingContext
     ) {
-        guard given.isDisjoint(with: restrictions) else { return }
+        guard given.isDisjoint(with: restrictions), context.isSound(path) else { return }
         context.error(
             at: path,
             "\(path) has no path and no condition, so it is about every request",

@@ -71,8 +71,9 @@ enum WAFPatchConditionBlock {
         _ context: DecodingContext
     ) {
         let tests = tests.filter(given.contains)
-        guard tests.count != 1 else { return }
-        let problem = tests.isEmpty ? "no test is given" : tests.map { "'\($0)'" }.joined(separator: " and ") + " are given"
+        guard tests.count > 1 || tests.isEmpty && context.isSound(path) else { return }
+        let list = tests.map { "'\($0)'" }.joined(separator: " and ")
+        let problem = tests.isEmpty ? "no test is given" : "\(list) are given"
         context.error(
             at: path,
             "\(problem) in \(path)",

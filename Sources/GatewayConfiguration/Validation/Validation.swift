@@ -8,7 +8,8 @@ enum Validation {
     typealias Rule = @Sendable (Configuration, DecodingContext) -> Void
 
     static let rules: [Rule] =
-        ListenerRules.all + UpstreamRules.all + RouteRules.all + CORSRules.all + HTTPRules.all + WAFRules.all + AdminRules.all
+        ListenerRules.all + UpstreamRules.all + RouteRules.all + CORSRules.all + HTTPRules.all + WAFRules.all
+        + AdminRules.all
 
     static func check(_ configuration: Configuration, _ context: DecodingContext) {
         for rule in rules { rule(configuration, context) }
