@@ -22,22 +22,22 @@ package struct ByteSet: Hashable, Sendable {
     }
 
     /// The bytes that occur in a value.
-    @inlinable
     package init(occurringIn value: Span<UInt8>) {
-        // Without branches: which word a byte of text falls into is hard to predict.
-        var (w0, w1, w2, w3): (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        // One row for each byte: which word a byte of text falls into is hard to predict.
+        let rows = Self.rows
+        let row = rows.span
+        var words = SIMD4<UInt64>()
         for index in value.indices {
-            let byte = UInt64(value[index])
-            let bit: UInt64 = 1 &<< (byte & 63)
-            let odd = bit & (0 &- (byte &>> 6 & 1))
-            let even = bit ^ odd
-            let isHigh = 0 &- (byte &>> 7)
-            w0 |= even & ~isHigh
-            w1 |= odd & ~isHigh
-            w2 |= even & isHigh
-            w3 |= odd & isHigh
+            words |= row[Int(value[index])]
         }
-        self.init(w0, w1, w2, w3)
+        self.init(words[0], words[1], words[2], words[3])
+    }
+
+    /// For each byte the set that holds it alone.
+    private static let rows: [SIMD4<UInt64>] = (0..<256).map { byte in
+        var row = SIMD4<UInt64>()
+        row[byte >> 6] = 1 << UInt64(byte & 63)
+        return row
     }
 
     package static let all = ByteSet(.max, .max, .max, .max)
