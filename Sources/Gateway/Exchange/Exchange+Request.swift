@@ -13,7 +13,10 @@ extension Exchange {
     }
 
     /// Begins and ends an exchange whose request could not be read.
-    func refuse(_ problem: Problem) {
+    ///
+    /// - Parameter received: what there is of it; nil where the version of HTTP has no lines.
+    func refuse(_ problem: Problem, received: ByteBuffer? = nil) {
+        if snapshot.firewalls.general != nil { receivedHead = received.map { ReceivedHead($0.readableBytesView) } }
         worker.metrics.requestBegan()
         reject(problem)
     }

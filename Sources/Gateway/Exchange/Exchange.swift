@@ -42,6 +42,8 @@ package final class Exchange {
     var collectDemand = BodyDemand(limit: 0, refusesLonger: true)
     /// The body is longer than what the stages look at: they have had its start, and the rest follows it.
     var bodyIsCut = false
+    /// The head of a request that could not be read; nil for all others.
+    var receivedHead: ReceivedHead?
     /// What the firewall knows of this exchange; nil where it has no part in it.
     var inspection: Inspection?
     /// How the body goes to the upstream.

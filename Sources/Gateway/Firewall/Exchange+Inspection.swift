@@ -8,12 +8,7 @@ import WAF
 extension Exchange {
     /// Tells the rules of the request head, as it was received.
     func beginInspection(_ firewall: Firewall) {
-        let transaction = worker.inspector.take(firewall)
-        var facts = ConnectionFacts()
-        facts.clientAddress = client == connection.peer ? connection.peerText : Array(client.description.utf8)
-        facts.requestID = Array(id.description.utf8)
-        transaction.begin(facts, mode: firewall.refuses ? .on : .detectionOnly)
-        transaction.passiveOrigins = firewall.passiveOrigins(mode)
+        let transaction = beginTransaction(firewall)
         let bytes = head.headers.bytes
         let method = head.hasMethod ? Array(head.method.name.utf8) : []
         let version = head.version.bytes
@@ -26,7 +21,17 @@ extension Exchange {
                 transaction.addRequestHeader($0, $1)
             }
         }
+    }
+
+    private func beginTransaction(_ firewall: Firewall) -> Transaction {
+        let transaction = worker.inspector.take(firewall)
+        var facts = ConnectionFacts()
+        facts.clientAddress = client == connection.peer ? connection.peerText : Array(client.description.utf8)
+        facts.requestID = Array(id.description.utf8)
+        transaction.begin(facts, mode: firewall.refuses ? .on : .detectionOnly)
+        transaction.passiveOrigins = firewall.passiveOrigins(mode)
         inspection = Inspection(firewall: firewall, transaction: transaction)
+        return transaction
     }
 
     /// Runs one phase, and turns what it says into a verdict.
@@ -48,14 +53,21 @@ extension Exchange {
     /// A request that another check refuses is shown to the rules all the same, as far as it could be read: who
     /// reads the log wants to know what it was.
     func inspectRefused(_ problem: Problem) {
-        guard problem.check.entry.fault == .client, problem.check != .rate, problem.check != .connections else { return }
+        // A flood must stay cheap; and of a message whose end is in doubt there is no one reading to show.
+        let unseen: [CheckID] = [.rate, .connections, .framing, .syntax]
+        guard problem.check.entry.fault == .client, !unseen.contains(problem.check) else { return }
         if inspection == nil {
-            guard let firewall = route?.firewall ?? snapshot.firewalls.general, head.hasMethod else { return }
-            beginInspection(firewall)
+            guard let firewall = route?.firewall ?? snapshot.firewalls.general else { return }
+            if let received = receivedHead {
+                received.describe(to: beginTransaction(firewall))
+            } else {
+                guard head.hasMethod else { return }
+                beginInspection(firewall)
+            }
             _ = inspect { $0.processRequestHeaders() }
         }
         guard inspection?.ranBodyPhase == false else { return }
-        _ = inspectBody(collected ?? ByteBuffer(), isWhole: true)
+        _ = inspectBody(collected ?? ByteBuffer(bytes: receivedHead?.body ?? []), isWhole: true)
     }
 
     /// Runs the last phase, and lets go of the transaction.

@@ -261,7 +261,7 @@ final class HTTP1Connection: ChannelInboundHandler, RemovableChannelHandler {
         let refused = Exchange(parser.head, on: client, downstream: self)
         exchange = refused
         refused.head.keepsAlive = false
-        refused.refuse(problem)
+        refused.refuse(problem, received: inbound)
     }
 
     // MARK: Ending

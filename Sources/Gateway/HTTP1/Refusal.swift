@@ -9,7 +9,7 @@ package enum Refusal: Error, Equatable, Sendable, CaseIterable {
     // Lines.
     case bareCarriageReturn, bareLineFeed, controlByte, leadingEmptyLine
     // The request line.
-    case invalidRequestLine, unknownMethod, unsupportedVersion, targetTooLong, nonASCIITarget
+    case invalidRequestLine, unknownMethod, connectMethod, unsupportedVersion, obsoleteVersion, targetTooLong, nonASCIITarget
     // The status line.
     case invalidStatusLine
     // Fields.
@@ -45,6 +45,8 @@ package enum Refusal: Error, Equatable, Sendable, CaseIterable {
         case .invalidRequestLine:
             (.syntax, nil, "the request line is not a method, a target and a version with one space between")
         case .unknownMethod: (.method, 501, "the method is not known to this gateway")
+        case .connectMethod: (.method, 405, "CONNECT is not served: this is no forward proxy")
+        case .obsoleteVersion: (.version, 400, "no version of HTTP before 1.0 names itself; use HTTP/1.1")
         case .unsupportedVersion: (.version, nil, "use HTTP/1.1 or HTTP/2")
         case .targetTooLong: (.urlLength, nil, "shorten the request target or move data into the body")
         case .nonASCIITarget: (.target, nil, "the request target holds bytes that must be percent-encoded")

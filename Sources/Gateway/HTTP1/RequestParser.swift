@@ -107,7 +107,7 @@ struct RequestParser {
         default:
             guard bytes.starts(with: "HTTP/".utf8), bytes[5].isDigit, bytes[6] == .dot, bytes[7].isDigit
             else { throw .invalidRequestLine }
-            throw .unsupportedVersion
+            throw bytes[5] == UInt8(ascii: "0") ? .obsoleteVersion : .unsupportedVersion
         }
     }
 

@@ -87,8 +87,8 @@ struct RequestSemantics: Sendable {
             head.pathRange = range
             return
         case _ where head.method == .connect:
-            // Its own form of target, `host:port`; this gateway opens no tunnels.
-            throw .unknownMethod
+            // Its own form of target, `host:port` (RFC 9112, section 3.2.3); this gateway opens no tunnels.
+            throw head.target.contains(.colon) ? .connectMethod : .invalidTarget
         default:
             range = try stripAuthority(&head)
         }

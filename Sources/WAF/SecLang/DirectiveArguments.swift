@@ -8,8 +8,9 @@ struct DirectiveArguments {
     /// The place behind the last byte of the line: where something is missing.
     let end: SourceLocation
 
-    /// Arguments are separated by blanks. In double quotes `\"` is a quote, in single quotes `\'` is one, and every
-    /// other backslash stays, because most of them belong to patterns. Outside quotes, `:'` begins a quoted part
+    /// Arguments are separated by blanks. As Apache reads them, in double quotes `\"` is a quote, in single quotes `\'`
+    /// is one, and in both `\\` is a backslash: rule sets are written for that. Every other backslash stays, because
+    /// most of them belong to patterns. Outside quotes, `:'` begins a quoted part
     /// that blanks do not end: `ARGS:'/a b/'`.
     init(_ line: LocatedText) throws(SecLangError) {
         var cursor = TextCursor(line)
@@ -40,7 +41,7 @@ struct DirectiveArguments {
         var start = cursor.position
         while let byte = cursor.peek {
             if byte == UInt8(ascii: "\\") {
-                if cursor.peek(ahead: 1) == quote {
+                if cursor.peek(ahead: 1) == quote || cursor.peek(ahead: 1) == byte {
                     text.append(line, start..<cursor.position)
                     start = cursor.position + 1
                 }
