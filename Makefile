@@ -36,16 +36,19 @@ build: setup ## Build for debugging
 release: setup ## Build the gatehouse binary as it is run in earnest
 	$(SWIFT) build $(RELEASE_FLAGS) --product gatehouse
 
-test: setup lint build ## Lint, build, run every test, then buy something from a real shop through the gateway
+test: setup lint build ## Lint, build, run every test, the Core Rule Set's own, then buy something from a real shop through the gateway
 	$(SWIFT) test --parallel --skip '$(TIMED)'
 	$(SWIFT) test --skip-build --no-parallel --filter '$(TIMED)'
+	scripts/crs_regression.py --gateway .build/debug/gatehouse --min-pass 2400
+	$(if $(CRS),scripts/crs_regression.py --gateway .build/debug/gatehouse --release v4.28.0 --crs $(CRS) --min-pass 4995)
 	scripts/e2e-oscar.sh
 
 demo: release ## Start a sample shop and the gateway before it
 	exec .build/release/gatehouse demo
 
-bench: setup-bench release ## Measure Gatehouse beside nginx and HAProxy (BENCH="--only h1 --rounds 1" for a quick look)
+bench: setup-bench release ## Measure Gatehouse beside nginx, HAProxy and libmodsecurity (BENCH="--only h1 --rounds 1" WAF_BENCH=--quick for a quick look)
 	python3 bench/run.py $(BENCH)
+	python3 bench/waf.py $(WAF_BENCH)
 
 lint: ## Check the rules of the house and the formatting
 	@scripts/lint.sh

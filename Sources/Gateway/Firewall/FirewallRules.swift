@@ -5,7 +5,7 @@ import GatewayConfiguration
 import WAF
 
 /// What one firewall is compiled from: the settings of a route, less what concerns other routes or is over.
-struct FirewallRules: Hashable {
+package struct FirewallRules: Hashable {
     private let settings: WAFConfiguration
 
     init(_ settings: WAFConfiguration, route: String?, today: Int) {
@@ -16,7 +16,7 @@ struct FirewallRules: Hashable {
     }
 
     /// Where a Core Rule Set is that the configuration calls `crs`: one that was installed for the gateway, or Debian's.
-    static let coreRuleSetDirectories = ["/var/lib/gatehouse/crs", CoreRuleSet.debianDirectory]
+    package static let coreRuleSetDirectories = ["/var/lib/gatehouse/crs", CoreRuleSet.debianDirectory]
 
     func compile() throws(SnapshotError) -> Plan {
         let files = LocalRuleFiles()

@@ -28,8 +28,11 @@ struct WebApplicationFirewall: RequestStage, BodyStage, ResponseStage, ResponseB
         guard let inspection = exchange.inspection else { return nil }
         let limit = inspection.transaction.wantedRequestBody
         guard limit > 0 else { return nil }
-        // Where the firewall only takes notes, its limit must not change what passes.
-        let refuses = inspection.firewall.refuses && inspection.firewall.configuration.onOversize == .reject
+        // Where the firewall only takes notes, its limit must not change what passes. And of a body that no reader
+        // takes apart, an image say, the start tells as much as the whole would.
+        let refuses =
+            inspection.firewall.refuses && inspection.firewall.configuration.onOversize == .reject
+            && inspection.transaction.bodyProcessor != nil
         return BodyDemand(limit: limit, refusesLonger: refuses)
     }
 

@@ -54,6 +54,7 @@ struct Demo: Sendable {
             shopPort: shopPort,
             httpsPort: try Self.port(httpsPort),
             httpPort: try Self.port(httpPort),
+            coreRuleSet: Self.hasCoreRuleSet,
             directory: directory
         )
         try PrivateFile.replace(file, with: yaml)
@@ -75,10 +76,14 @@ struct Demo: Sendable {
         return result.withLock { $0 }
     }
 
+    private static var hasCoreRuleSet: Bool {
+        FirewallRules.coreRuleSetDirectories.contains { FileManager.default.fileExists(atPath: $0 + "/rules") }
+    }
+
     private static func attack(_ port: Int, _ certificate: String) async -> Bool {
         do {
             let client = try DemoAttackClient(port: port, certificate: certificate)
-            let report = try await DemoAttackReport.replay(DemoAttacks.requests, with: client)
+            let report = try await DemoAttackReport.replay(DemoAttacks.requests(coreRuleSet: hasCoreRuleSet), with: client)
             print(report.table)
             return report.areAllAsExpected
         } catch {
@@ -115,7 +120,7 @@ struct Demo: Sendable {
             lines(DemoCatalogue.requests).joined(separator: "\n"),
             "A purchase:\n" + DemoCatalogue.purchase(base: base, certificate: certificate).joined(separator: "\n"),
             "Hostile ones, and what should stop them:",
-            lines(DemoAttacks.requests).joined(separator: "\n"),
+            lines(DemoAttacks.requests(coreRuleSet: Self.hasCoreRuleSet)).joined(separator: "\n"),
             "`gatehouse demo --attack` sends those and the ones curl cannot. Ctrl-C ends the demo.",
         ]
         return sections.joined(separator: "\n\n")

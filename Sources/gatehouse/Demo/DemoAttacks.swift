@@ -5,8 +5,38 @@ import Core
 /// What the demonstration attacks the gateway with, and which check should stop it.
 enum DemoAttacks {
     /// In this order: the burst uses up the login's rate, and the slow one waits for a timeout.
-    static let requests: [DemoRequest] =
-        smuggling + lines + hosts + targets + methods + sizes + identity + exhaustion
+    ///
+    /// - Parameter coreRuleSet: whether the gateway has the OWASP Core Rule Set, without which some would pass.
+    static func requests(coreRuleSet: Bool) -> [DemoRequest] {
+        smuggling + lines + hosts + targets + methods + sizes + identity + (coreRuleSet ? injections : []) + commerce
+            + exhaustion
+    }
+
+    /// What the Core Rule Set is for.
+    private static let injections: [DemoRequest] = [
+        message("SQL injection", "/store/products?q=1%27%20UNION%20SELECT%20password%20FROM%20users--", .wafCoreRules, status: 403),
+        message("cross-site scripting", "/store/products?q=%3Cscript%3Ealert(1)%3C/script%3E", .wafCoreRules, status: 403),
+        message("command injection", "/store/products?q=%3Bcat%20/etc/passwd", .wafCoreRules, status: 403),
+        message("path traversal in an argument", "/store/products?image=../../../../etc/passwd", .wafCoreRules, status: 403),
+    ]
+
+    /// What the gateway's own rules are for.
+    private static let commerce: [DemoRequest] = [
+        cart("prototype pollution", #"{"__proto__":{"isAdmin":true}}"#),
+        cart("template injection", ##"{"note":"{{constructor.constructor('return process')()}}"}"##),
+        cart("address of the cloud's metadata", #"{"callback_url":"http://169.254.169.254/latest/meta-data/"}"#),
+        cart("a privilege in the body", #"{"email":"ada@example.com","is_admin":true}"#),
+    ]
+
+    private static func cart(_ title: String, _ body: String) -> DemoRequest {
+        DemoRequest(
+            title: title,
+            form: .message(
+                method: "POST", path: "/store/carts", fields: [.init("Content-Type", "application/json")], body: body),
+            status: 403,
+            check: .wafCommerce
+        )
+    }
 
     /// One message that two readers would end in different places.
     private static let smuggling: [DemoRequest] = [

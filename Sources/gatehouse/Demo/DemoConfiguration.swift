@@ -8,8 +8,9 @@ enum DemoConfiguration {
     ///   - shopPort: where the shop listens on 127.0.0.1.
     ///   - httpsPort: where the gateway listens with TLS.
     ///   - httpPort: where the gateway sends browsers on to https.
+    ///   - coreRuleSet: whether the machine has the OWASP Core Rule Set.
     ///   - directory: holds `cert.pem` and `key.pem`, and is where the access log goes.
-    static func yaml(shopPort: Int, httpsPort: Int, httpPort: Int, directory: String) -> String {
+    static func yaml(shopPort: Int, httpsPort: Int, httpPort: Int, coreRuleSet: Bool, directory: String) -> String {
         """
         # Gatehouse in front of the demo shop.
         listeners:
@@ -110,6 +111,9 @@ enum DemoConfiguration {
           - name: contract
             match: { path: /openapi.yaml, methods: [GET, HEAD] }
             upstream: shop
+
+        # The rules for commerce APIs are on without a word\(coreRuleSet ? "; these are the OWASP Core Rule Set's" : "").
+        waf: { mode: block\(coreRuleSet ? ", rules: [crs]" : "") }
 
         # Nothing the shop answers is a page that would load anything.
         security_headers:
