@@ -48,7 +48,7 @@ extension RefusedRequest {
         .init("version with a comma", lines("GET / HTTP/1,1", "Host: a"), .invalidRequestLine),
         .init("other protocol", lines("GET / ICAP/1.1", "Host: a"), .invalidRequestLine),
         .init("HTTP/1.2", lines("GET / HTTP/1.2", "Host: a"), .unsupportedVersion),
-        .init("HTTP/0.9 in words", lines("GET / HTTP/0.9", "Host: a"), .unsupportedVersion),
+        .init("HTTP/0.9 in words", lines("GET / HTTP/0.9", "Host: a"), .obsoleteVersion),
         .init("HTTP/2.0", lines("GET / HTTP/2.0", "Host: a"), .unsupportedVersion),
         .init("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", .unsupportedVersion),
         .init("HTTP/9.9", lines("GET / HTTP/9.9", "Host: a"), .unsupportedVersion),
