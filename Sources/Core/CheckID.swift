@@ -45,6 +45,25 @@ package enum CheckID: String, CaseIterable, Hashable, Sendable {
     case wafPatch = "waf.patch"
     case wafBody = "waf.body"
 
+    // The contract of a REST API.
+    case contractParameter = "contract.parameter"
+    case contractMediaType = "contract.media_type"
+    case contractBody = "contract.body"
+    case contractResponse = "contract.response"
+
+    // GraphQL.
+    case graphqlRequest = "graphql.request"
+    case graphqlSyntax = "graphql.syntax"
+    case graphqlValidation = "graphql.validation"
+    case graphqlOperation = "graphql.operation"
+    case graphqlIntrospection = "graphql.introspection"
+    case graphqlDepth = "graphql.depth"
+    case graphqlCost = "graphql.cost"
+    case graphqlAliases = "graphql.aliases"
+    case graphqlComplexity = "graphql.complexity"
+    case graphqlBatch = "graphql.batch"
+    case graphqlTrusted = "graphql.trusted"
+
     // What an upstream did.
     case upstreamConnect = "upstream.connect"
     case upstreamTLS = "upstream.tls"
@@ -111,6 +130,22 @@ extension CheckID {
         case .wafRules: Entry(403, "The request breaks a rule of this site", adjustable: true)
         case .wafPatch: Entry(403, "The request would reach a known hole", adjustable: true)
         case .wafBody: Entry(400, "The body cannot be read as what it says it is", adjustable: true)
+        case .contractParameter: Entry(400, "A parameter is not as the API's contract has it", adjustable: true)
+        case .contractMediaType: Entry(415, "The API's contract does not have this media type here", adjustable: true)
+        case .contractBody: Entry(400, "The body is not as the API's contract has it", adjustable: true)
+        case .contractResponse:
+            Entry(502, "The answer is not as the API's contract has it", .upstream, adjustable: true)
+        case .graphqlRequest: Entry(400, "The request is not GraphQL over HTTP", adjustable: true)
+        case .graphqlSyntax: Entry(400, "The GraphQL document cannot be read", adjustable: true)
+        case .graphqlValidation: Entry(400, "The GraphQL document does not fit the schema", adjustable: true)
+        case .graphqlOperation: Entry(400, "The GraphQL operation cannot be chosen", adjustable: true)
+        case .graphqlIntrospection: Entry(400, "Introspection is off", adjustable: true)
+        case .graphqlDepth: Entry(400, "The GraphQL operation is nested too deep", adjustable: true)
+        case .graphqlCost: Entry(400, "The GraphQL operation costs too much", adjustable: true)
+        case .graphqlAliases: Entry(400, "The GraphQL operation has too many aliases", adjustable: true)
+        case .graphqlComplexity: Entry(400, "The GraphQL document has too much in it", adjustable: true)
+        case .graphqlBatch: Entry(400, "The GraphQL batch is too large", adjustable: true)
+        case .graphqlTrusted: Entry(403, "The GraphQL document is not on the list", adjustable: true)
         case .gatewayBug: Entry(500, "The gateway failed to handle the request", .bug)
         case .upstreamConnect: Entry(502, "The upstream could not be reached", .upstream)
         case .upstreamTLS: Entry(502, "The upstream could not be reached securely", .upstream)

@@ -25,6 +25,7 @@ package struct ByteGate: Hashable, Sendable {
         }
 
         @inlinable
+        @inline(__always)
         func misses(_ value: ByteSet) -> Bool { w0 & value.w0 | w1 & value.w1 == 0 }
     }
 
@@ -49,6 +50,7 @@ package struct ByteGate: Hashable, Sendable {
     /// - Parameter occurring: the bytes the value holds.
     /// - Parameter count: how long the value is, bytes.
     @inlinable
+    @inline(__always)
     package func admits(_ occurring: ByteSet, count: Int) -> Bool {
         guard count >= minimumLength else { return false }
         guard classCount != 0 else { return true }

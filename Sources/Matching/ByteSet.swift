@@ -72,6 +72,7 @@ package struct ByteSet: Hashable, Sendable {
     }
 
     @inlinable
+    @inline(__always)
     package mutating func formUnion(_ other: ByteSet) {
         w0 |= other.w0
         w1 |= other.w1
@@ -92,11 +93,13 @@ package struct ByteSet: Hashable, Sendable {
     package var inverted: ByteSet { ByteSet(~w0, ~w1, ~w2, ~w3) }
 
     @inlinable
+    @inline(__always)
     package func intersects(_ other: ByteSet) -> Bool {
         (w0 & other.w0) | (w1 & other.w1) | (w2 & other.w2) | (w3 & other.w3) != 0
     }
 
     @inlinable
+    @inline(__always)
     package func isSubset(of other: ByteSet) -> Bool {
         (w0 & ~other.w0) | (w1 & ~other.w1) | (w2 & ~other.w2) | (w3 & ~other.w3) == 0
     }

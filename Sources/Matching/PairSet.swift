@@ -29,9 +29,11 @@ package struct PairSet: Sendable {
         }
     }
 
-    /// Adds the pairs of another set.
-    package mutating func formUnion(_ other: borrowing PairSet) {
-        for index in words.indices { words[index] |= other.words[index] }
+    /// Adds the pairs of another set, which stays as it is: `inout` spares the copy of 256 bytes that the compiler
+    /// makes of a borrowed one.
+    @inlinable
+    package mutating func formUnion(_ other: inout PairSet) {
+        for index in 0..<32 { words[index] |= other.words[index] }
     }
 
     @inlinable

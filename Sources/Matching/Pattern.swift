@@ -25,6 +25,8 @@ package final class Pattern: Sendable {
     package let gate: ByteGate
     /// Without one of these literals in a value there is no match; nil when no short list of such is known.
     package let literalGate: LiteralGate?
+    /// For values of ``PlainGate/bytes`` alone; nil when it says no more than the others.
+    package let plainGate: PlainGate?
 
     /// Whether PCRE2 can make machine code here; under systemd's MemoryDenyWriteExecute it cannot, and interprets.
     package static let isJITAvailable: Bool = {
@@ -62,6 +64,7 @@ package final class Pattern: Sendable {
         let node = options.contains(.utf) ? .unknown : parsed?.node ?? .unknown
         gate = ByteGate(node)
         literalGate = LiteralGate(node)
+        plainGate = PlainGate(node)
     }
 
     deinit {

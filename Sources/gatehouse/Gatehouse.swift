@@ -16,6 +16,7 @@ struct Gatehouse: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ReloadCommand.self, SchemaCommand.self, DemoCommand.self,
+            WAFCommand.self, PatchCommand.self,
         ]
     )
 }

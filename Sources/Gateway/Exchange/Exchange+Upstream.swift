@@ -174,7 +174,12 @@ extension Exchange: UpstreamWaiter {
             // What was looked at goes first; from here on the body streams.
             collected = nil
             forwardBody(start)
-            if state.requestEnded { forwardEnd() } else { startBody() }
+            if state.requestEnded {
+                forwardEnd()
+            } else {
+                startBody()
+                connection.flush()
+            }
         } else if forwardedFraming == .none || state.requestEnded {
             connection.endRequest()
             downstream?.resumeBody()

@@ -31,6 +31,8 @@ struct ExchangeState {
     /// The client has gone away.
     private(set) var isAbandoned = false
 
+    /// The answer is the gateway's own.
+    var isSettled: Bool { request == .settled }
     var isOver: Bool { response == .ended || isAbandoned }
 
     mutating func collectBody() { request = .collected }

@@ -56,6 +56,8 @@ extension Exchange {
         // A flood must stay cheap; and of a message whose end is in doubt there is no one reading to show.
         let unseen: [CheckID] = [.rate, .connections, .framing, .syntax]
         guard problem.check.entry.fault == .client, !unseen.contains(problem.check) else { return }
+        // What the rules themselves are against is decided: later phases are not asked.
+        guard !Firewall.isOwn(problem.check) else { return }
         if inspection == nil {
             guard let firewall = route?.firewall ?? snapshot.firewalls.general else { return }
             if let received = receivedHead {
@@ -95,6 +97,8 @@ extension Exchange {
         let check = Firewall.check(of: interruption.ruleID)
         switch interruption.action {
         case .redirect(let target):
+            // No problem for the client to read, but a refusal all the same.
+            refusal = Problem(check, status: interruption.status, "a rule of this site's firewall sends it elsewhere")
             return .answer(
                 Answer(status: interruption.status, fields: [.init("location", String(decoding: target, as: UTF8.self))]))
         case .deny, .drop:

@@ -32,6 +32,9 @@ package final class Firewall: Sendable {
         (.custom, .wafRules),
     ]
 
+    /// Whether rules speak under this check.
+    static func isOwn(_ check: CheckID) -> Bool { checks.contains { $0.1 == check } }
+
     static func check(of ruleID: Int) -> CheckID {
         let origin = RuleOrigin(ruleID: ruleID)
         return checks.first { $0.0 == origin }?.1 ?? .wafRules

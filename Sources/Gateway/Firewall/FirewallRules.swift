@@ -6,12 +6,14 @@ import WAF
 
 /// What one firewall is compiled from: the settings of a route, less what concerns other routes or is over.
 package struct FirewallRules: Hashable {
-    private let settings: WAFConfiguration
+    let settings: WAFConfiguration
+    private let patches: [VirtualPatch]
 
     init(_ settings: WAFConfiguration, route: String?, today: Int) {
         var settings = settings.inForce(epochDays: today)
         settings.exclusions.removeAll { $0.route != nil && $0.route != route }
-        settings.patches.removeAll { !$0.routes.isEmpty && !$0.routes.contains(route ?? "") }
+        patches = VirtualPatch.all(settings.patches, on: route)
+        settings.patches = []
         self.settings = settings
     }
 
@@ -22,7 +24,19 @@ package struct FirewallRules: Hashable {
         let files = LocalRuleFiles()
         do throws(SecLangErrors) {
             return try RuleSetLoader(files: files).load(
-                try sources(files), options, excluding: settings.exclusions.map(Self.exclusion))
+                try sources(files), options, excluding: settings.exclusions.map(Self.exclusion), patches: patches)
+        } catch {
+            throw SnapshotError("the firewall's rules cannot be loaded:\n\(error)")
+        }
+    }
+
+    /// A rule as ``compile()`` would make it, for people; nil when there is none of the id.
+    func describe(rule id: Int) throws(SnapshotError) -> RuleDescription? {
+        let files = LocalRuleFiles()
+        do throws(SecLangErrors) {
+            return try RuleSetLoader(files: files).describe(
+                rule: id, try sources(files), options, excluding: settings.exclusions.map(Self.exclusion),
+                patches: patches)
         } catch {
             throw SnapshotError("the firewall's rules cannot be loaded:\n\(error)")
         }

@@ -34,4 +34,6 @@ struct Inspection {
     /// How many of the transaction's matches are findings already.
     var noted = 0
     var ranBodyPhase = false
+    /// Bytes of the response's body that rules can read.
+    var readableResponse = 0
 }

@@ -210,21 +210,33 @@ final class HTTP2Connection: ChannelInboundHandler, RemovableChannelHandler {
             }
             exchange.begin()
         } catch {
-            refuse(error, reader.head, stream)
+            refuse(error, reader.head, block, stream)
         }
     }
 
-    private func refuse(_ refusal: Refusal, _ head: RequestHead, _ stream: HTTP2Stream) {
+    private func refuse(_ refusal: Refusal, _ head: RequestHead, _ block: HPACKHeaders, _ stream: HTTP2Stream) {
         let exchange = Exchange(head, on: client, downstream: stream)
         let problem = refusal.problem
         guard problem.check == .http2Semantics || problem.check == .syntax else {
             stream.exchange = exchange
-            exchange.refuse(problem)
+            exchange.refuse(problem, received: Self.lines(block))
             return
         }
         // RFC 9113, section 8.1.1: a malformed request is a stream error.
         exchange.refuseSilently(problem)
         resetMalformed(stream)
+    }
+
+    /// A header block as HTTP/1.1 would have it, for who wants to know what it was; never to be read as a request.
+    private static func lines(_ block: HPACKHeaders) -> ByteBuffer {
+        func first(_ name: String) -> String { block.first { $0.name == name }?.value ?? "" }
+        var lines = ByteBuffer(string: "\(first(":method")) \(first(":path")) HTTP/2.0\r\n")
+        lines.writeString("host: \(first(":authority"))\r\n")
+        for field in block where !field.name.hasPrefix(":") {
+            lines.writeString("\(field.name): \(field.value)\r\n")
+        }
+        lines.writeString("\r\n")
+        return lines
     }
 
     /// Trailers are dropped, as HTTP/1.1's are; what they end is the body.

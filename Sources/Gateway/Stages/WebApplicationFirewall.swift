@@ -42,7 +42,7 @@ struct WebApplicationFirewall: RequestStage, BodyStage, ResponseStage, ResponseB
 
     func handle(_ response: inout ResponseHead, _ exchange: Exchange) -> Verdict {
         // Answers of the gateway's own hold nothing of the backend.
-        guard let inspection = exchange.inspection, exchange.upstreamStatus != nil,
+        guard let inspection = exchange.inspection, exchange.upstreamStatus != nil, !exchange.state.isSettled,
             inspection.firewall.configuration.inspectResponses
         else { return .next }
         let transaction = inspection.transaction
@@ -61,11 +61,12 @@ struct WebApplicationFirewall: RequestStage, BodyStage, ResponseStage, ResponseB
         let isCompressed = response.headers.first(named: "content-encoding").map { !$0.equalsIgnoringCase("identity") }
         // Rules of the phase may look at the head alone.
         let readable = isCompressed ?? false || response.framing == .none ? 0 : limit
+        exchange.inspection?.readableResponse = readable
         return ResponseBodyDemand(limit: readable, holdsBack: inspection.firewall.refuses)
     }
 
     func handleResponseBody(_ body: ByteBuffer, isWhole: Bool, _ exchange: Exchange) -> Verdict {
-        guard let limit = exchange.inspection?.transaction.wantedResponseBody else { return .next }
+        guard let limit = exchange.inspection?.readableResponse else { return .next }
         let part = body.getSlice(at: body.readerIndex, length: min(limit, body.readableBytes)) ?? ByteBuffer()
         return exchange.inspect { transaction in
             part.withSpan { transaction.processResponseBody($0, isCut: !isWhole) }

@@ -12,6 +12,7 @@ protocol Effect: Sendable {
 struct ActionReader {
     var names: TXNames
     var patterns: PatternTable
+    var constants = ConstantTable()
     /// Targets and rule selections that `ctl` names are resolved when all rules are known.
     var pending: [PendingControl] = []
 

@@ -14,6 +14,8 @@ struct SetVar: Effect {
 
     let target: CollectionMember
     let change: Change
+    /// What a variable is set to, when it is known.
+    private let constant: TXValue?
 
     init(_ action: ActionNode, _ reader: inout ActionReader) throws(SecLangError) {
         var text = Substring(try reader.value(of: action, example: "setvar:'tx.score=+5'"))
@@ -25,23 +27,36 @@ struct SetVar: Effect {
         target = try CollectionMember(String(name), at: action.location, &reader)
         guard !removes else {
             change = .remove
+            constant = nil
             return
         }
-        guard let equals else {
-            change = .set(Template(literal: "1"))
+        change = try Self.change(equals.map { text[text.index(after: $0)...] }, &reader, at: action.location)
+        guard case .set(let value) = change else {
+            constant = nil
             return
         }
-        let value = text[text.index(after: equals)...]
-        switch value.first {
-        case "+": change = .add(try Template(String(value.dropFirst()), names: &reader.names, at: action.location))
-        case "-": change = .subtract(try Template(String(value.dropFirst()), names: &reader.names, at: action.location))
-        default: change = .set(try Template(String(value), names: &reader.names, at: action.location))
+        constant = value.number.map { .number($0) } ?? value.constant.map { .text(reader.constants.value(of: $0)) }
+    }
+
+    private static func change(
+        _ value: Substring?, _ reader: inout ActionReader, at location: SourceLocation
+    ) throws(SecLangError) -> Change {
+        guard let value else { return .set(Template(literal: "1")) }
+        return switch value.first {
+        case "+": .add(try Template(String(value.dropFirst()), names: &reader.names, at: location))
+        case "-": .subtract(try Template(String(value.dropFirst()), names: &reader.names, at: location))
+        default: .set(try Template(String(value), names: &reader.names, at: location))
         }
     }
 
     func perform(_ transaction: Transaction) {
         switch target {
-        case .tx(let slot): perform(on: .slot(slot), transaction)
+        case .tx(let slot):
+            if let constant {
+                transaction.tx[slot: slot] = constant
+            } else {
+                perform(on: .slot(slot), transaction)
+            }
         case .txNamed(let template): perform(on: transaction.txKey(template), transaction)
         case .persistent(let variable, let template):
             let name = transaction.lowercasedText(template)
@@ -56,12 +71,14 @@ struct SetVar: Effect {
 
     private func perform(on key: TXKey, _ transaction: Transaction) {
         switch change {
-        case .set(let value): transaction.setTX(key, to: transaction.txValue(value))
+        case .set(let value): transaction.tx[key] = transaction.txValue(value)
         case .add(let value):
-            transaction.setTX(key, to: .number(transaction.txNumber(key).addingSaturated(transaction.number(value))))
+            let old = transaction.number(transaction.tx[key])
+            transaction.tx[key] = .number(old.addingSaturated(transaction.number(value)))
         case .subtract(let value):
-            transaction.setTX(key, to: .number(transaction.txNumber(key).subtractingSaturated(transaction.number(value))))
-        case .remove: transaction.setTX(key, to: .unset)
+            let old = transaction.number(transaction.tx[key])
+            transaction.tx[key] = .number(old.subtractingSaturated(transaction.number(value)))
+        case .remove: transaction.tx[key] = .unset
         }
     }
 }

@@ -15,6 +15,9 @@ package protocol Operator: Sendable {
     /// The literals of which a value must hold one to match, when such are known.
     var literalGate: LiteralGate? { get }
 
+    /// What a value without special characters must hold to match, when more is known of such.
+    var plainGate: PlainGate? { get }
+
     /// What the writer of the rule should know, such as that the operator never matches here; nil for nothing.
     var warning: String? { get }
 
@@ -24,6 +27,7 @@ package protocol Operator: Sendable {
 extension Operator {
     package var gate: ByteGate? { nil }
     package var literalGate: LiteralGate? { nil }
+    package var plainGate: PlainGate? { nil }
     package var warning: String? { nil }
 }
 

@@ -31,6 +31,11 @@ package final class OperatorContext {
         case text([UInt8])
     }
 
+    /// With the default budget for each match.
+    package convenience init() {
+        self.init(scratch: MatchScratch())
+    }
+
     package init(scratch: MatchScratch) {
         self.scratch = scratch
     }

@@ -33,9 +33,12 @@ package enum OperatorRegistry {
         ("pmf", PmFromFile.self),
     ]
 
+    /// What virtual patches are made of besides; the parser knows no such words.
+    private static let ofPatches: [any Operator.Type] = [PatchPath.self, PatchText.self]
+
     private static let types: [String: any Operator.Type] = {
         var types: [String: any Operator.Type] = [:]
-        for type in all { types[type.word.lowercased()] = type }
+        for type in all + ofPatches { types[type.word.lowercased()] = type }
         for (alias, type) in aliases { types[alias.lowercased()] = type }
         return types
     }()

@@ -15,6 +15,7 @@ package struct Rx: Operator {
 
     package var gate: ByteGate? { pattern?.gate }
     package var literalGate: LiteralGate? { pattern?.literalGate }
+    package var plainGate: PlainGate? { pattern?.plainGate }
 
     package func matches(_ value: Span<UInt8>, _ context: OperatorContext) -> Bool {
         if let pattern { return Self.matches(pattern, value, context) }

@@ -18,6 +18,7 @@ package struct RxGlobal: Operator {
 
     package var gate: ByteGate? { pattern?.gate }
     package var literalGate: LiteralGate? { pattern?.literalGate }
+    package var plainGate: PlainGate? { pattern?.plainGate }
 
     package func matches(_ value: Span<UInt8>, _ context: OperatorContext) -> Bool {
         guard let pattern = pattern ?? context.patternCache.pattern(for: context.parameter) else { return false }

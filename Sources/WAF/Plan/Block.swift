@@ -45,7 +45,7 @@ extension Variable {
             .requestBasename, .requestFilename, .requestLine, .requestMethod, .requestProtocol, .requestURI,
             .requestURIRaw, .serverAddress, .serverName, .serverPort, .uniqueID, .modsecBuild:
             .requestHead
-        case .args, .argsNames, .argsPost, .argsPostNames, .files, .filesNames, .filesSizes, .filesTmpNames,
+        case .json, .args, .argsNames, .argsPost, .argsPostNames, .files, .filesNames, .filesSizes, .filesTmpNames,
             .filesTmpContent, .multipartFileName, .multipartName, .multipartPartHeaders, .xml, .argsCombinedSize,
             .filesCombinedSize, .fullRequest, .fullRequestLength, .requestBody, .requestBodyLength,
             .inboundDataError, .reqbodyError, .reqbodyErrorMessage, .reqbodyProcessorError,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Matching
+
 /// A block after a chain of transformations. Cells form trees: each is its parent after one more transformation, and
 /// the root of a tree is the block as it was received. All rules with the same block and chain share the cell, and a
 /// transformation that changes nothing leaves a cell with its parent's values.
@@ -9,6 +11,23 @@ struct Cell: Hashable, Sendable {
     let parent: Int?
     /// The number of the transformation in the plan.
     let transformation: Int?
+}
+
+/// How the values of a cell are come by: plain data, all that a look at a cell needs.
+struct Derivation: Sendable {
+    /// The cell of the block itself.
+    let root: Int32
+    let dependency: Dependency
+    /// What the transformations of the whole chain need to see, so that one of them changes a value.
+    let chainTriggers: ByteSet
+    /// Whether one of them, such as `length`, makes something of nothing.
+    let changesEmptyValues: Bool
+    /// -1 for the block itself.
+    let parent: Int32
+    let block: Int32
+    let transformation: Int32
+    /// What the last transformation needs to see to change a value.
+    let triggers: ByteSet
 }
 
 /// Numbers blocks, transformations and cells, equal ones alike.
@@ -35,6 +54,23 @@ struct CellTable {
         transformationNumbers[word] = transformations.count
         transformations.append(transformation)
         return transformations.count - 1
+    }
+
+    var derivations: [Derivation] {
+        var derivations: [Derivation] = []
+        // A parent stands before its children.
+        for (number, cell) in cells.enumerated() {
+            let triggers = cell.transformation.map { transformations[$0].triggers } ?? ByteSet()
+            let parent = cell.parent.map { derivations[$0] }
+            derivations.append(
+                Derivation(
+                    root: parent?.root ?? Int32(clamping: number), dependency: blocks[cell.block].dependency,
+                    chainTriggers: parent?.chainTriggers.union(triggers) ?? triggers,
+                    changesEmptyValues: parent?.changesEmptyValues == true || triggers == .all,
+                    parent: Int32(clamping: cell.parent ?? -1), block: Int32(clamping: cell.block),
+                    transformation: Int32(clamping: cell.transformation ?? -1), triggers: triggers))
+        }
+        return derivations
     }
 
     private mutating func number(_ block: Block) -> Int {

@@ -60,6 +60,8 @@ package final class CompiledRule: Sendable {
     package let tags: [String]
     let message: Template?
     let logData: Template?
+    /// `rev`.
+    let revision: String?
     let disruption: Disruption
     /// The status of a refusal.
     let status: Int
@@ -77,6 +79,7 @@ package final class CompiledRule: Sendable {
         tags = draft.tags
         message = draft.message
         logData = draft.logData
+        revision = draft.revision
         disruption = draft.disruption
         status = draft.status
         logs = draft.logs
@@ -101,12 +104,19 @@ final class RuleLink: Sendable {
     /// Whether ``gate`` may speak: a negated operator matches where the gate refuses.
     let isGated: Bool
     let literalGate: LiteralGate?
+    /// Whether there are gates in place of both for values without special characters, and these.
+    let hasPlainGate: Bool
+    let plainGate: ByteGate
+    let plainLiteralGate: LiteralGate?
     /// A comparison of a TX variable with a number, which needs no cell.
     let comparison: TXComparison?
+    /// A comparison without which the rule does not match, for one that does need its cell.
+    let precondition: TXComparison?
 
     init(
         cells: [Int], operation: (any Operator)?, isNegated: Bool, parameter: Template?, captures: Bool,
-        effects: [any Effect], comparison: TXComparison?
+        effects: [any Effect], comparison: TXComparison? = nil, precondition: TXComparison? = nil,
+        ignoresGates: Bool = false
     ) {
         self.cells = cells
         self.operation = operation
@@ -115,10 +125,15 @@ final class RuleLink: Sendable {
         self.captures = captures
         self.effects = effects
         self.comparison = comparison
-        let gate = parameter == nil ? operation?.gate : nil
+        self.precondition = ignoresGates ? nil : precondition
+        let gate = parameter == nil && !ignoresGates ? operation?.gate : nil
         self.gate = gate ?? .open
-        isGated = gate.map { !$0.isOpen } ?? false
-        literalGate = parameter == nil ? operation?.literalGate : nil
+        let plain = gate == nil ? nil : operation?.plainGate
+        hasPlainGate = plain != nil
+        plainGate = plain?.gate ?? .open
+        plainLiteralGate = plain?.literalGate
+        isGated = gate.map { !$0.isOpen } ?? false || plain != nil
+        literalGate = gate == nil ? nil : operation?.literalGate
     }
 }
 
@@ -135,6 +150,9 @@ struct TXComparison: Sendable {
     let number: Int
     let isNegated: Bool
 
+    static let never = TXComparison(slot: 0, counts: true, relation: .less, number: 0, isNegated: false)
+
+    @inline(__always)
     func holds(_ value: Int) -> Bool {
         let result =
             switch relation {

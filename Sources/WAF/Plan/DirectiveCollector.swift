@@ -69,8 +69,20 @@ struct DirectiveCollector {
             errors.append(SecLangError("SecDefaultAction needs a phase, as in \"phase:1,log,pass\"", at: location))
             return
         }
+        if let stray = actions.first(where: { Self.ruleOnly.contains($0.word) }) {
+            errors.append(SecLangError("\(stray.word) belongs to a rule, not to SecDefaultAction", at: stray.location))
+        }
+        // Without one, a rule that says block would do nothing.
+        if !actions.contains(where: { $0.word != "block" && RuleDraft.disruptive.contains($0.word) }) {
+            errors.append(
+                SecLangError(
+                    "SecDefaultAction needs to say what block does: deny, drop, redirect, allow or pass", at: location))
+        }
         defaults[phase] = actions.filter { $0.word != "phase" }
     }
+
+    /// Actions that cannot be the default of several rules.
+    private static let ruleOnly: Set = ["id", "chain", "skip", "skipAfter"]
 
     /// Applies what changes rules.
     mutating func finish() {
@@ -109,7 +121,7 @@ struct DirectiveCollector {
 extension RuleDraft.Link {
     /// Replaces actions by their words; transformations and tags are added.
     mutating func update(_ actions: [ActionNode]) {
-        let disruptive: Set = ["deny", "drop", "block", "pass", "allow", "redirect"]
+        let disruptive = RuleDraft.disruptive
         let additive: Set = ["t", "tag", "setvar", "ctl", "expirevar"]
         for action in actions where action.word != "id" && action.word != "phase" {
             self.actions.removeAll { old in

@@ -25,6 +25,8 @@ package struct EngineSettings: Sendable {
     package var webAppID = "default"
     /// Whether a pattern that exceeds its budget counts as matched.
     package var matchesBeyondBudget = true
+    /// Whether every operator is run on every value, whatever is known of it beforehand: slow, and the same verdicts.
+    package var ignoresGates = false
 
     package init() {}
 

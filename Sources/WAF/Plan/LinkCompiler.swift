@@ -49,15 +49,18 @@ struct LinkCompiler {
         let captures = link.actions.contains { $0.word == "capture" }
         guard let node = link.operation else {
             return RuleLink(
-                cells: [], operation: nil, isNegated: false, parameter: nil, captures: captures, effects: effects,
-                comparison: nil)
+                cells: [], operation: nil, isNegated: false, parameter: nil, captures: captures, effects: effects)
         }
         let parameter = try parameter(of: node)
+        let comparison = parameter == nil && chain.isEmpty ? comparison(of: link) : nil
+        let isWholeRule = draft.links.count == 1 && !draft.logs && !captures && effects.allSatisfy { effect in
+            (effect as? SetVar)?.ignoresMatch ?? false
+        }
         return RuleLink(
             cells: cells, operation: try makeOperator(node, isDynamic: parameter != nil), isNegated: node.isNegated,
             parameter: parameter, captures: captures, effects: effects,
-            comparison: draft.links.count == 1 && !draft.logs && parameter == nil && chain.isEmpty && !captures
-                ? comparison(of: link, effects) : nil)
+            comparison: isWholeRule ? comparison : nil, precondition: comparison,
+            ignoresGates: settings.ignoresGates)
     }
 
     // MARK: Targets
@@ -89,6 +92,8 @@ struct LinkCompiler {
         case nil: return nil
         case .name(let name):
             if node.variable == .tx { return .slot(reader.names.slot(of: name)) }
+            // A path, whose names are compared as they are.
+            if node.variable == .json { return .name(Array(name.utf8), hash: 0) }
             if node.variable == .xml, name != "/*", name != "//@*" {
                 throw SecLangError("of XML, rules can look at /* (all text) and //@* (all attributes)", at: node.location)
             }
@@ -146,12 +151,11 @@ struct LinkCompiler {
         }
     }
 
-    /// The comparison a rule amounts to, when it does no more than compare a TX variable with a number.
-    private mutating func comparison(of link: RuleDraft.Link, _ effects: [any Effect]) -> TXComparison? {
+    /// The comparison a rule amounts to, when it looks at no more than one TX variable and compares it with a number.
+    private mutating func comparison(of link: RuleDraft.Link) -> TXComparison? {
         guard link.variables.count == 1, let node = link.variables.first, node.variable == .tx,
             case .name(let name) = node.selector, let operation = link.operation,
-            let relation = TXComparison.Relation(word: operation.word), let number = Int(operation.argument),
-            effects.allSatisfy({ ($0 as? SetVar)?.ignoresMatch ?? false })
+            let relation = TXComparison.Relation(word: operation.word), let number = Int(operation.argument)
         else { return nil }
         return TXComparison(
             slot: reader.names.slot(of: name), counts: node.mode == .count, relation: relation, number: number,

@@ -12,31 +12,48 @@ package final class Plan: Sendable {
 
     let phases: [PhasePlan]
     let blocks: [Block]
-    let cells: [Cell]
-    let dependencies: [Dependency]
+    /// For each cell.
+    let derivations: [Derivation]
     let transformations: [any Transformation]
-    /// What each transformation needs to see to change a value.
-    let triggers: [ByteSet]
     let patterns: [Pattern]
     let names: TXNames
     let controls: [Control]
+    /// What the memory of a transaction begins with.
+    let constants: Memory
+    /// The names of TX variables, by slot, in ``constants``.
+    let slotNames: [Value]
+    /// The slots whose names a pattern matches, by the number of the pattern.
+    let slotsByPattern: [[Int]]
+    /// Finds slots.
+    let slots: NameTable
+    /// Of values without special characters.
+    let plainBytes = PlainGate.bytes
 
     init(
         settings: EngineSettings, rules: [CompiledRule], warnings: [SecLangError], phases: [PhasePlan], table: CellTable,
-        patterns: [Pattern], names: TXNames, controls: [Control]
+        patterns: [Pattern], names: TXNames, controls: [Control], constants: ConstantTable
     ) {
         self.settings = settings
         self.rules = rules
         self.warnings = warnings
         self.phases = phases
         blocks = table.blocks
-        cells = table.cells
-        dependencies = table.cells.map { table.blocks[$0.block].dependency }
+        derivations = table.derivations
         transformations = table.transformations
-        triggers = table.transformations.map(\.triggers)
         self.patterns = patterns
         self.names = names
         self.controls = controls
+        var constants = constants
+        slotNames = names.names.map { constants.value(of: $0) }
+        self.constants = constants.memory
+        let scratch = MatchScratch()
+        slotsByPattern = patterns.map { pattern in
+            names.names.indices.filter { slot in
+                let name = names.names[slot]
+                return pattern.match(name.span, scratch) != .noMatch
+            }
+        }
+        slots = NameTable(names.names)
     }
 
     func phase(_ phase: Phase) -> PhasePlan { phases[phase.rawValue - 1] }
@@ -45,16 +62,10 @@ package final class Plan: Sendable {
     package func rule(id: Int) -> CompiledRule? { rules.first { $0.id == id } }
 }
 
-/// The rules of one phase, in order.
-struct PhasePlan: Sendable {
-    let rules: [CompiledRule]
-}
-
 /// What a `ctl` takes out, resolved to rules.
 enum Control: Sendable {
-    /// By number.
-    case rules([Int])
-    case targets(rules: [Int], TargetExclusion)
+    case rules(RuleBits)
+    case targets(rules: RuleBits, TargetExclusion)
 }
 
 /// A variable, or some members of it, that a rule is not to look at.

@@ -52,11 +52,17 @@ struct PlanCompiler {
             let links = linkCompiler.links(of: draft, errors: &errors, warnings: &warnings)
             rules.append(CompiledRule(draft, number: number, links: links, flow: flow(of: draft, number, places)))
         }
-        let phases = Phase.allCases.map { phase in PhasePlan(rules: rules.filter { $0.phase == phase }) }
+        let dependencies = linkCompiler.table.derivations.map(\.dependency)
+        let phases = Phase.allCases.map { phase in
+            PhasePlan(
+                rules: rules.filter { $0.phase == phase }, dependencies: dependencies,
+                ignoresGates: settings.ignoresGates)
+        }
         let controls = linkCompiler.reader.pending.map { resolve($0) }
         return Plan(
             settings: settings, rules: rules, warnings: warnings, phases: phases, table: linkCompiler.table,
-            patterns: linkCompiler.reader.patterns.patterns, names: linkCompiler.reader.names, controls: controls)
+            patterns: linkCompiler.reader.patterns.patterns, names: linkCompiler.reader.names, controls: controls,
+            constants: linkCompiler.reader.constants)
     }
 
     private mutating func catching(_ body: (inout PlanCompiler) throws(SecLangError) -> Void) {
@@ -100,16 +106,16 @@ struct PlanCompiler {
     private mutating func resolve(_ pending: PendingControl) -> Control {
         switch pending {
         case .rules(let selection):
-            return .rules(RuleSelector(selection).numbers(in: drafts))
+            return .rules(RuleBits(RuleSelector(selection).numbers(in: drafts)))
         case .targets(let selection, let nodes):
-            let rules = RuleSelector(selection).numbers(in: drafts)
-            guard let node = nodes.first else { return .rules([]) }
+            let rules = RuleBits(RuleSelector(selection).numbers(in: drafts))
+            guard let node = nodes.first else { return .rules(RuleBits()) }
             do throws(SecLangError) {
                 let selector = try linkCompiler.selector(of: node)
                 return .targets(rules: rules, TargetExclusion(variable: node.variable, selector: selector))
             } catch {
                 errors.append(error)
-                return .rules([])
+                return .rules(RuleBits())
             }
         }
     }

@@ -24,6 +24,7 @@ struct RuleDraft {
     var tags: [String] = []
     var message: Template?
     var logData: Template?
+    var revision: String?
     var disruption = CompiledRule.Disruption.pass
     var status = 403
     var logs = true
@@ -58,8 +59,16 @@ struct RuleDraft {
         for action in (defaults[phase] ?? []) + own {
             try read(action, names: &names)
         }
-        if own.contains(where: { $0.word == "block" }) { try readBlock() }
+        // The last word on what to do is the one that counts.
+        if own.last(where: { Self.disruptive.contains($0.word) })?.word == "block" { try readBlock() }
+        // Of all that says how to refuse, a later rule of the chain can say the status.
+        for action in links.dropFirst().flatMap(\.actions) where action.word == "status" {
+            try read(action, names: &names)
+        }
+        if case .redirect = disruption, !(300...399).contains(status) { status = 302 }
     }
+
+    static let disruptive: Set = ["deny", "drop", "block", "pass", "allow", "redirect"]
 
     /// `block` does what the default action of the phase does.
     private mutating func readBlock() throws(SecLangError) {
@@ -86,7 +95,6 @@ struct RuleDraft {
             }
         case "redirect":
             disruption = .redirect(try Template(action.value ?? "", names: &names, at: action.location))
-            if !(300...399).contains(status) { status = 302 }
         case "status":
             guard let status = action.value.flatMap({ Int($0) }), (100...599).contains(status) else {
                 throw SecLangError("status needs a status code, as in status:403", at: action.location)
@@ -96,6 +104,7 @@ struct RuleDraft {
         case "nolog": logs = false
         case "msg": message = try Template(action.value ?? "", names: &names, at: action.location)
         case "logdata": logData = try Template(action.value ?? "", names: &names, at: action.location)
+        case "rev": revision = action.value
         case "tag": if let tag = action.value { tags.append(tag) }
         case "severity": severity = try Self.severity(action)
         case "skip":

@@ -20,7 +20,4 @@ struct TXNames: Sendable {
         names.append(name)
         return names.count - 1
     }
-
-    /// The slot of a name made while rules ran; nil for one that no rule mentions. The name is in lower case.
-    func slot(named name: [UInt8]) -> Int? { slots[name] }
 }

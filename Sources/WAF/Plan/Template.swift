@@ -43,6 +43,8 @@ struct Template: Sendable {
             }
             parts.append(try Self.macro(rest[open.upperBound..<close], names: &names, at: location))
             rest = rest[rest.index(after: close)...]
+            // `%{tx.score}%` is the same macro, in the way of other languages.
+            if rest.hasPrefix("%"), !rest.hasPrefix("%{") { rest = rest.dropFirst() }
         }
         if !rest.isEmpty { parts.append(.literal(Array(rest.utf8))) }
         self.parts = parts
@@ -63,6 +65,9 @@ struct Template: Sendable {
         guard let variable = Variable(word: word) else {
             throw SecLangError(
                 "the macro %{\(text)} names no variable; a macro is %{VARIABLE} or %{COLLECTION.name}", at: location)
+        }
+        if let name, name.count > 1, name.hasPrefix("/"), name.hasSuffix("/") {
+            throw SecLangError("the macro %{\(text)} needs a name: a pattern could stand for several", at: location)
         }
         if variable == .tx {
             guard let name, !name.isEmpty else {

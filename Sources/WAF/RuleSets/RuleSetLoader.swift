@@ -38,16 +38,10 @@ package struct RuleSetLoader {
     }
 
     package func load(
-        _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion] = []
+        _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion] = [],
+        patches: [VirtualPatch] = []
     ) throws(SecLangErrors) -> Plan {
-        var directives = try directives(sources, options)
-        for exclusion in exclusions {
-            do throws(SecLangError) {
-                directives += try exclusion.directives()
-            } catch {
-                throw SecLangErrors([error])
-            }
-        }
+        let directives = try directives(sources, options, excluding: exclusions, patches: patches)
         return try Plan.compile(directives, files: files) { settings in
             settings.mode = options.mode
             settings.readsRequestBody = true
@@ -58,12 +52,46 @@ package struct RuleSetLoader {
         }
     }
 
-    private func directives(_ sources: [RuleSource], _ options: RuleSetOptions) throws(SecLangErrors) -> [Directive] {
+    /// A rule as ``load(_:_:excluding:patches:)`` would compile it, for people; nil when there is none of the id.
+    package func describe(
+        rule id: Int, _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion] = [],
+        patches: [VirtualPatch] = []
+    ) throws(SecLangErrors) -> RuleDescription? {
+        let directives = try directives(sources, options, excluding: exclusions, patches: patches)
+        return try RuleDescription(rule: id, directives, files: files)
+    }
+
+    /// All that a plan is made of, in the order of its meaning.
+    private func directives(
+        _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion], patches: [VirtualPatch]
+    ) throws(SecLangErrors) -> [Directive] {
+        var errors: [SecLangError] = []
+        var made: [Directive] = []
+        func add(_ body: () throws(SecLangError) -> [Directive]) {
+            do throws(SecLangError) {
+                made += try body()
+            } catch {
+                errors.append(error)
+            }
+        }
+        for patch in patches { add { () throws(SecLangError) in try patch.directives() } }
+        // Patches stand before the rules of the user, who may skip or allow what comes after.
+        var directives = try directives(sources, options, patches: made)
+        made = []
+        for exclusion in exclusions { add { () throws(SecLangError) in try exclusion.directives() } }
+        directives += made
+        guard errors.isEmpty else { throw SecLangErrors(errors) }
+        return directives
+    }
+
+    private func directives(
+        _ sources: [RuleSource], _ options: RuleSetOptions, patches: [Directive]
+    ) throws(SecLangErrors) -> [Directive] {
         let parser = SecLangParser(files: files)
         let setup = try parser.parse(text: Self.setup(options), name: "gatehouse.yaml (waf)")
-        var directives = try parser.parse(text: ShippedRules.base, name: "rules/base.conf")
+        var directives = try parser.parse(text: ShippedRules.base, name: ShippedRules.baseName) + patches
         if options.includesCommerceRules {
-            directives += try parser.parse(text: ShippedRules.commerce, name: "rules/commerce.conf")
+            directives += try parser.parse(text: ShippedRules.commerce, name: ShippedRules.commerceName)
         }
         var errors: [SecLangError] = []
         for source in sources {

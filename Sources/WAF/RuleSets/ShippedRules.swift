@@ -4,6 +4,9 @@
 package enum ShippedRules {
     /// Which reader a body goes through, and what is not readable at all.
     package static let base = String(decoding: PackageResources.base_conf, as: UTF8.self)
+    package static let baseName = "rules/base.conf"
+    package static let commerceName = "rules/commerce.conf"
+
     /// Attacks on commerce APIs.
     package static let commerce = String(decoding: PackageResources.commerce_conf, as: UTF8.self)
 }

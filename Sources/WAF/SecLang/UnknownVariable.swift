@@ -12,6 +12,7 @@ enum UnknownVariable {
     /// Variables of ModSecurity that say something of the web server or of the file system it ran on.
     private static let unavailable: [String: String] = [
         "WEBSERVER_ERROR_LOG": "the gateway is the web server; its own findings are in the audit record",
+        "JSON": "values of a JSON body are arguments, such as ARGS:json.order.sku",
         "STREAM_INPUT_BODY": "use REQUEST_BODY",
         "STREAM_OUTPUT_BODY": "use RESPONSE_BODY",
         "USERAGENT_IP": "REMOTE_ADDR is the client's address, behind trusted proxies too",

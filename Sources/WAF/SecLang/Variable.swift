@@ -23,6 +23,8 @@ package enum Variable: String, CaseIterable, Hashable, Sendable {
     case multipartPartHeaders = "MULTIPART_PART_HEADERS"
     case xml = "XML"
     case geo = "GEO"
+    /// Values of a JSON body by ``JSONPath``, for virtual patches; rule files cannot name it.
+    case json = "JSON"
 
     // Scalars of the request.
     case argsCombinedSize = "ARGS_COMBINED_SIZE"
@@ -125,6 +127,7 @@ package enum Variable: String, CaseIterable, Hashable, Sendable {
         case .args, .argsNames, .argsGet, .argsGetNames, .argsPost, .argsPostNames, .requestHeaders,
             .requestHeadersNames, .requestCookies, .requestCookiesNames, .files, .filesNames, .filesSizes,
             .filesTmpNames, .filesTmpContent, .multipartFileName, .multipartName, .multipartPartHeaders, .xml, .geo,
+            .json,
             .responseHeaders, .responseHeadersNames, .tx, .ip, .global, .session, .user, .resource, .env, .rule,
             .matchedVars, .matchedVarsNames:
             true
@@ -138,6 +141,7 @@ package enum Variable: String, CaseIterable, Hashable, Sendable {
         switch upper {
         case "RESPONSE_CONTENT-TYPE": self = .responseContentType
         case "ARGS_GET_NAME": self = .argsGetNames
+        case "JSON": return nil
         default: self.init(rawValue: upper)
         }
     }

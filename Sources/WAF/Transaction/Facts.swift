@@ -63,6 +63,8 @@ struct BodyFacts {
     var length = 0
     /// REQUEST_BODY; nil when rules do not get to see the body as it is.
     var raw: Value?
+    /// What virtual patches look at.
+    var json = JSONFacts()
     var wasRead = false
     /// The query string had a percent sign without two hexadecimal digits.
     var hasQueryError = false

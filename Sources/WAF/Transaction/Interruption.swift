@@ -20,7 +20,7 @@ package struct Interruption: Hashable, Sendable {
 /// A rule that matched and logs.
 package struct RuleMatch: Sendable {
     package let rule: CompiledRule
-    /// `msg` with its macros expanded. May hold received bytes.
+    /// `msg` with its macros expanded, but for those that stand for received bytes.
     package let message: [UInt8]
     /// What matched, such as `ARGS:q`; the member's name is the client's.
     package let variable: [UInt8]

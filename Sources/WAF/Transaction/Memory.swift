@@ -5,20 +5,29 @@ import Matching
 /// The bytes of one transaction: everything received and everything derived from it, one after the other.
 /// ``Value``s are parts of it.
 struct Memory {
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8]
+    /// How many bytes at the start stay when the rest is forgotten.
+    private let prefixCount: Int
 
     /// Offsets are 31 bits wide; what would not fit is dropped, and that is far above every body limit.
     static let capacity = Int(Int32.max)
 
-    mutating func removeAll() {
-        // What a large body needed is given back; what an ordinary request needs is kept.
-        bytes.removeAll(keepingCapacity: bytes.capacity <= 256 * 1024)
+    /// What every prefix begins with: numbers of one digit are parts of it.
+    static let digits = Array("0123456789".utf8)
+
+    init(prefix: [UInt8] = []) {
+        bytes = prefix
+        prefixCount = prefix.count
     }
 
-    /// Forgets everything from `offset` on.
-    mutating func truncate(to offset: Int) {
-        guard offset >= 0, offset < bytes.count else { return }
-        bytes.removeSubrange(offset...)
+    /// Forgets everything but the prefix.
+    mutating func removeAll() {
+        if bytes.capacity <= 256 * 1024 {
+            bytes.removeLast(bytes.count &- prefixCount)
+        } else {
+            // What a large body needed is given back; what an ordinary request needs is kept.
+            bytes = Array(bytes.prefix(prefixCount))
+        }
     }
 
     var count: Int { bytes.count }
@@ -40,10 +49,9 @@ struct Memory {
 
     mutating func append(decimal number: Int) -> Value {
         // Most numbers that rules compare are small.
-        if number >= 0, number < 10 {
-            let start = bytes.count
-            bytes.append(UInt8(truncatingIfNeeded: 0x30 &+ number))
-            return Value(start: UInt32(truncatingIfNeeded: start), count: 1, bytes: ByteSet(CollectionOfOne(0x30 &+ UInt8(truncatingIfNeeded: number))))
+        if number >= 0, number < Self.digits.count, number < prefixCount {
+            return Value(
+                start: UInt32(truncatingIfNeeded: number), count: 1, bytes: ByteSet(1 &<< UInt64(0x30 &+ number)))
         }
         return append(String(number))
     }

@@ -7,17 +7,20 @@ enum TXValue {
     case text(Value)
 }
 
-/// A TX variable: by slot, or by a name that no rule mentions.
+/// A TX variable: by slot, or one whose name no rule mentions.
 enum TXKey {
     case slot(Int)
-    case name([UInt8])
+    /// By its place among ``TXStore/others``.
+    case other(Int)
+    /// Not there yet.
+    case new(name: Value, hash: UInt32)
 }
 
 /// The TX variables of one transaction.
 struct TXStore {
     private(set) var slots: [TXValue]
     /// Variables whose names were made by macros, in the order they were set.
-    private(set) var others: [(name: [UInt8], value: TXValue)] = []
+    private(set) var others: [(name: Value, hash: UInt32, value: TXValue)] = []
 
     /// A rule that makes names from what clients send could make any number of them.
     private static let maximumOthers = 1_000
@@ -27,7 +30,7 @@ struct TXStore {
     }
 
     mutating func removeAll() {
-        for index in slots.indices { slots[index] = .unset }
+        slots.withUnsafeMutableBufferPointer { $0.update(repeating: .unset) }
         if !others.isEmpty { others.removeAll(keepingCapacity: true) }
     }
 
@@ -36,15 +39,22 @@ struct TXStore {
         set { if slot < slots.count { slots[slot] = newValue } }
     }
 
-    subscript(name name: [UInt8]) -> TXValue {
-        get { others.first { $0.name == name }?.value ?? .unset }
+    subscript(key: TXKey) -> TXValue {
+        get {
+            switch key {
+            case .slot(let slot): self[slot: slot]
+            case .other(let index): index < others.count ? others[index].value : .unset
+            case .new: .unset
+            }
+        }
         set {
-            let index = others.firstIndex { $0.name == name }
-            switch (index, newValue) {
-            case (let index?, .unset): others.remove(at: index)
-            case (let index?, _): others[index].value = newValue
-            case (nil, .unset): break
-            case (nil, _): if others.count < Self.maximumOthers { others.append((name, newValue)) }
+            switch (key, newValue) {
+            case (.slot(let slot), _): self[slot: slot] = newValue
+            case (.other(let index), .unset): if index < others.count { others.remove(at: index) }
+            case (.other(let index), _): if index < others.count { others[index].value = newValue }
+            case (.new, .unset): break
+            case (.new(let name, let hash), _):
+                if others.count < Self.maximumOthers { others.append((name, hash, newValue)) }
             }
         }
     }

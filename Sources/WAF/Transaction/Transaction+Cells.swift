@@ -8,82 +8,116 @@ struct CellState {
     var epoch: UInt32 = 0
     /// Of the derived values when this was found out; 0 for a cell without any.
     var generation: UInt32 = 0
-    var firstItem = 0
-    var itemCount = 0
-    /// The bytes that occur in any of the values, and the longest value: what the gates are asked first.
+    var firstItem: Int32 = 0
+    var itemCount: Int32 = 0
+    /// The longest value, bytes.
+    var longest: UInt32 = 0
+    /// The cell whose values these are: another one when transformations changed nothing.
+    var origin: Int32 = 0
+    /// Where the pairs of all values are; -1 until a gate asks for them. Of the origin.
+    var pairs: Int32 = -1
+    /// The bytes that occur in any of the values: what the gates are asked first.
     var bytes = ByteSet()
-    var longest = 0
-    /// Where the pairs of all values are; -1 until a gate asks for them.
-    var pairs = -1
+    /// Whether no value holds a special character.
+    var isPlain = false
+
+    var items: Range<Int> { Int(firstItem)..<(Int(firstItem) &+ Int(itemCount)) }
 }
 
 extension Transaction {
     /// The values of a cell, looked up and transformed if they are not at hand.
-    func cell(_ number: Int) -> CellState {
-        let dependency = plan.dependencies[number]
+    func cell(_ number: Int) -> CellState { states[place(of: number)] }
+
+    /// Where the state of a cell is, looked up and transformed if it is not at hand. As long as no transformation of
+    /// its chain has anything to change, that is with the block itself: what one leaves as it is, the next one sees as
+    /// it was.
+    @inline(__always)
+    func place(of number: Int) -> Int {
+        let root = Int(plan.derivations[number].root)
+        let dependency = plan.derivations[number].dependency
         if dependency == .always {
             invalidate(.always)
-        } else if isValid(states[number], dependency) {
-            return states[number]
+            makeRoom()
         }
-        // Derived values are only dropped here, where no one holds one.
-        if derived.count > derivedBudget {
-            derived.removeAll()
-            derivedGeneration &+= 1
+        if !isValid(root, dependency) { resolve(root, dependency) }
+        guard plan.derivations[number].chainTriggers.intersects(states[root].bytes)
+            || plan.derivations[number].changesEmptyValues && states[root].itemCount != 0
+        else { return root }
+        if !isValid(number, dependency) {
+            makeRoom()
+            resolve(number, dependency)
         }
-        return resolve(number, dependency)
+        return number
     }
 
-    /// Transformed values are kept for the rules that look at them next, up to the size of the largest body.
-    private var derivedBudget: Int { max(requestBodyLimit, 262_144) }
+    /// Derived values are only dropped here, where no one holds one.
+    private func makeRoom() {
+        if derived.count > derivedBudget { dropDerived() }
+    }
+
+    func dropDerived() {
+        derived.removeAll()
+        derivedGeneration &+= 1
+        pairCache.removeAll()
+    }
+
+    /// Transformed values are kept for the rules that look at them next, up to half the size of the largest body.
+    var derivedBudget: Int { max(requestBodyLimit / 2, 262_144) }
 
     @inline(__always)
-    private func isValid(_ state: CellState, _ dependency: Dependency) -> Bool {
-        state.epoch == epochs[dependency.rawValue] && (state.generation == 0 || state.generation == derivedGeneration)
+    private func isValid(_ number: Int, _ dependency: Dependency) -> Bool {
+        states[number].epoch == epochs[dependency.rawValue]
+            && (states[number].generation == 0 || states[number].generation == derivedGeneration)
     }
 
-    private func resolve(_ number: Int, _ dependency: Dependency) -> CellState {
-        let cell = plan.cells[number]
+    private func resolve(_ number: Int, _ dependency: Dependency) {
+        let parent = Int(plan.derivations[number].parent)
+        let root = Int(plan.derivations[number].root)
         var state: CellState
-        if let parent = cell.parent, let transformation = cell.transformation {
-            let before = isValid(states[parent], dependency) ? states[parent] : resolve(parent, dependency)
-            if before.itemCount == 0 || !plan.triggers[transformation].intersects(before.bytes) {
+        if parent >= 0, isLarge(states[root]) {
+            state = transformedAtOnce(states[root], number)
+        } else if parent >= 0 {
+            if !isValid(parent, dependency) { resolve(parent, dependency) }
+            let before = states[parent]
+            let triggers = plan.derivations[number].triggers
+            // What changes any value changes an empty one, too.
+            if before.itemCount == 0 || !triggers.intersects(before.bytes) && triggers != .all {
                 state = before
             } else {
-                state = transformed(before, by: transformation)
+                state = transformed(before, number)
             }
         } else {
-            state = expanded(plan.blocks[cell.block])
+            state = expanded(plan.blocks[Int(plan.derivations[number].block)], number)
         }
         state.epoch = epochs[dependency.rawValue]
         states[number] = state
-        return state
     }
 
-    private func expanded(_ block: Block) -> CellState {
+    private func expanded(_ block: Block, _ number: Int) -> CellState {
         let first = items.count
         expand(block)
-        return summary(from: first)
+        return summary(from: first, number)
     }
 
-    private func summary(from first: Int) -> CellState {
+    func summary(from first: Int, _ number: Int) -> CellState {
         var state = CellState()
-        state.firstItem = first
-        state.itemCount = items.count &- first
+        state.firstItem = Int32(truncatingIfNeeded: first)
+        state.itemCount = Int32(truncatingIfNeeded: items.count &- first)
+        state.origin = Int32(truncatingIfNeeded: number)
         for index in first..<items.count {
-            let value = items[index].value
-            state.bytes.formUnion(value.bytes)
-            state.longest = max(state.longest, Int(value.count))
+            state.bytes.formUnion(items[index].value.bytes)
+            state.longest = max(state.longest, items[index].value.count)
         }
+        state.isPlain = state.bytes.isSubset(of: plan.plainBytes)
         return state
     }
 
-    private func transformed(_ before: CellState, by number: Int) -> CellState {
-        let transformation = plan.transformations[number]
-        let triggers = plan.triggers[number]
+    private func transformed(_ before: CellState, _ number: Int) -> CellState {
+        let transformation = plan.transformations[Int(plan.derivations[number].transformation)]
+        let triggers = plan.derivations[number].triggers
         let first = items.count
         var isChanged = false
-        for index in before.firstItem..<(before.firstItem &+ before.itemCount) {
+        for index in before.items {
             var item = items[index]
             if triggers.intersects(item.value.bytes) || (item.value.count == 0 && triggers == .all) {
                 var output: [UInt8] = []
@@ -102,22 +136,8 @@ extension Transaction {
             items.removeLast(items.count &- first)
             return before
         }
-        var state = summary(from: first)
+        var state = summary(from: first, number)
         state.generation = derivedGeneration
         return state
-    }
-
-    /// Whether a literal gate admits any value of a cell.
-    func admits(_ gate: LiteralGate, cell number: Int, _ state: inout CellState) -> Bool {
-        if state.pairs < 0 {
-            var pairs = PairSet()
-            for index in state.firstItem..<(state.firstItem &+ state.itemCount) {
-                withBytes(of: items[index].value) { pairs.formUnion(occurringIn: $0) }
-            }
-            state.pairs = pairSets.count
-            pairSets.append(pairs)
-            states[number].pairs = state.pairs
-        }
-        return gate.admits(pairSets[state.pairs])
     }
 }

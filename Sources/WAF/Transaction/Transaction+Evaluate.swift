@@ -7,15 +7,19 @@ extension Transaction {
     /// Runs the rules of a phase, in order, until one interrupts.
     func run(_ phase: Phase) -> Interruption? {
         guard engine != .off, !isAllowed(phase) else { return nil }
-        let rules = plan.phase(phase).rules
+        let phasePlan = plan.phase(phase)
+        let rules = phasePlan.rules
+        let trace = trace
         var place = 0
-        while place < rules.count {
+        while true {
+            if trace == nil { place = nextCandidate(in: phasePlan, from: place) }
+            guard place < rules.count else { break }
             let rule = rules[place]
             place &+= 1
-            if !removedRules.isEmpty, removedRules.contains(rule.number) { continue }
-            guard evaluate(rule) else { continue }
+            if removedRules.contains(rule.number) { continue }
+            guard trace.map({ evaluateTraced(rule, $0) }) ?? evaluate(rule) else { continue }
             if let interruption = conclude(rule) { return interruption }
-            if engine == .off || allowed != nil && isAllowed(phase) { return nil }
+            if engine == .off || allowed != nil && isAllowed(phase) { break }
             switch rule.flow {
             case .next: break
             case .skip(let count): place = place.addingSaturated(count)
@@ -45,13 +49,19 @@ extension Transaction {
             matchedVars.removeAll(keepingCapacity: true)
             return evaluate(link, of: rule)
         }
+        return evaluateChain(rule) { _, link in evaluate(link, of: rule) }
+    }
+
+    /// Whether all links match, in order, with what each says of itself.
+    @inline(__always)
+    func evaluateChain(_ rule: CompiledRule, _ evaluateLink: (Int, RuleLink) -> Bool) -> Bool {
         currentRule = rule
         matchedVars.removeAll(keepingCapacity: true)
         var reported: Item?
-        for link in rule.links {
+        for place in rule.links.indices {
             swap(&matchedVarsBefore, &matchedVars)
             matchedVars.removeAll(keepingCapacity: true)
-            guard evaluate(link, of: rule) else { return false }
+            guard evaluateLink(place, rule.links[place]) else { return false }
             // What the client sent says more than a variable of the rules' own.
             if reported == nil || matched.variable.dependency != .always { reported = matched }
         }
@@ -60,51 +70,39 @@ extension Transaction {
     }
 
     private func evaluate(_ comparison: TXComparison, _ link: RuleLink) -> Bool {
-        let value = tx[slot: comparison.slot]
-        let number: Int
-        switch value {
-        case .unset:
-            // A variable that is not set gives no value to compare.
-            guard comparison.counts else { return false }
-            number = 0
-        case .number(let set): number = comparison.counts ? 1 : set
-        case .text: number = comparison.counts ? 1 : self.number(value)
-        }
-        guard comparison.holds(number) else { return false }
+        guard holds(comparison) else { return false }
         for effect in link.effects { effect.perform(self) }
         return true
     }
 
-    private func evaluate(_ link: RuleLink, of rule: CompiledRule) -> Bool {
+    func evaluate(_ link: RuleLink, of rule: CompiledRule) -> Bool {
         guard let operation = link.operation else {
             for effect in link.effects { effect.perform(self) }
             return true
         }
         var isMatched = false
-        var previousItems = -1
-        let exclusions = removedTargets.isEmpty ? nil : removedTargets[rule.number]
+        var previousItems: Int32 = -1
+        let exclusions = removedTargets.isEmpty ? nil : exclusions(of: rule)
         if let parameter = link.parameter {
             context.parameter.removeAll(keepingCapacity: true)
             append(parameter, to: &context.parameter)
         }
         context.wantsCaptures = link.captures
         for number in link.cells {
-            var state = cell(number)
+            let place = place(of: number)
+            let state = states[place]
             // A step of multiMatch that changed nothing was looked at already.
             if state.itemCount == 0 || state.firstItem == previousItems { continue }
             previousItems = state.firstItem
-            if link.isGated, !link.isNegated {
-                guard link.gate.admits(state.bytes, count: state.longest) else { continue }
-                if let gate = link.literalGate, !admits(gate, cell: number, &state) { continue }
-            }
-            for index in state.firstItem..<(state.firstItem &+ state.itemCount) {
+            if link.isGated, !link.isNegated, !admits(link, cell: place) { continue }
+            for index in state.items {
                 let item = items[index]
                 if let exclusions, isExcluded(item, by: exclusions) { continue }
                 let isHit: Bool
-                if link.isGated, !link.gate.admits(item.value.bytes, count: Int(item.value.count)) {
+                if link.isGated, !admits(link, item.value, among: state.itemCount) {
                     isHit = false
                 } else {
-                    context.captures.removeAll(keepingCapacity: true)
+                    if !context.captures.isEmpty { context.captures.removeAll(keepingCapacity: true) }
                     isHit = withBytes(of: item.value) { operation.matches($0, context) }
                     if context.exceededBudget { noteExceededBudget() }
                 }
@@ -119,6 +117,38 @@ extension Transaction {
         return isMatched
     }
 
+    /// Whether a link's gates admit one of the values of a cell.
+    @inline(__always)
+    private func admits(_ link: RuleLink, _ value: Value, among count: Int32) -> Bool {
+        // Of one value all is known already.
+        if count == 1, !link.isNegated { return true }
+        let literalGate: LiteralGate?
+        if link.hasPlainGate, value.bytes.isSubset(of: plan.plainBytes) {
+            guard link.plainGate.admits(value.bytes, count: Int(value.count)) else { return false }
+            literalGate = link.plainLiteralGate
+        } else {
+            guard link.gate.admits(value.bytes, count: Int(value.count)) else { return false }
+            literalGate = link.literalGate
+        }
+        guard let literalGate else { return true }
+        return admits(literalGate, value)
+    }
+
+    /// Whether a link's gates admit the values of a cell, all of them taken together.
+    private func admits(_ link: RuleLink, cell number: Int) -> Bool {
+        let state = states[number]
+        let literalGate: LiteralGate?
+        if link.hasPlainGate, state.isPlain {
+            guard link.plainGate.admits(state.bytes, count: Int(state.longest)) else { return false }
+            literalGate = link.plainLiteralGate
+        } else {
+            guard link.gate.admits(state.bytes, count: Int(state.longest)) else { return false }
+            literalGate = link.literalGate
+        }
+        guard let literalGate else { return true }
+        return admits(literalGate, cell: number)
+    }
+
     /// Sets the context for the next value of the same rule.
     private func restore(_ link: RuleLink) {
         context.wantsCaptures = link.captures
@@ -130,6 +160,26 @@ extension Transaction {
     private func noteExceededBudget() {
         exceededBudget = true
         context.exceededBudget = false
+        // Rule sets look for it here as well as in MSC_PCRE_LIMITS_EXCEEDED.
+        tx[txKey(Self.exceededName)] = .number(1)
+    }
+
+    private static let exceededName = Template(literal: "msc_pcre_limits_exceeded")
+
+    func isExcluded(_ item: Item, for rule: CompiledRule) -> Bool {
+        exclusions(of: rule).map { isExcluded(item, by: $0) } ?? false
+    }
+
+    /// What `ctl` took out of a rule's targets; nil for nothing.
+    private func exclusions(of rule: CompiledRule) -> [TargetExclusion]? {
+        var exclusions: [TargetExclusion]?
+        for number in removedTargets {
+            guard case .targets(let rules, let exclusion) = plan.controls[number], rules.contains(rule.number) else {
+                continue
+            }
+            exclusions = (exclusions ?? []) + [exclusion]
+        }
+        return exclusions
     }
 
     private func isExcluded(_ item: Item, by exclusions: [TargetExclusion]) -> Bool {
@@ -151,10 +201,7 @@ extension Transaction {
         matched = item
         if item.value.isDerived {
             // It outlives the rule as MATCHED_VAR, and derived values are dropped.
-            let bytes = withBytes(of: item.value) { span in
-                span.extracting(0..<min(span.count, Self.keptBytes)).withUnsafeBufferPointer { Array($0) }
-            }
-            matched.value = memory.append(bytes)
+            matched.value = kept(item.value, 0..<Int(item.value.count))
         }
         matchedVars.append(matched)
     }
@@ -166,15 +213,17 @@ extension Transaction {
                 continue
             }
             switch context.captures[slot] {
-            case .range(let range):
-                let bytes = withBytes(of: item.value) { span in
-                    let range = range.clamped(to: 0..<span.count)
-                    return span.extracting(range.prefix(Self.keptBytes)).withUnsafeBufferPointer { Array($0) }
-                }
-                tx[slot: slot] = .text(memory.append(bytes))
+            case .range(let range): tx[slot: slot] = .text(kept(item.value, range))
             case .text(let bytes): tx[slot: slot] = .text(memory.append(bytes))
             }
         }
+    }
+
+    /// A part of a value, where it outlives the rule.
+    private func kept(_ value: Value, _ range: Range<Int>) -> Value {
+        let range = range.clamped(to: 0..<Int(value.count)).prefix(Self.keptBytes)
+        guard value.isDerived else { return memory.part(value, range) }
+        return derived.withBytes(of: value) { memory.append($0.extracting(range)) }
     }
 
     /// Notes a rule that matched whole, and carries out what it decides.
@@ -184,16 +233,20 @@ extension Transaction {
         if rule.logs {
             matches.append(
                 RuleMatch(
-                    rule: rule, message: rule.message.map { text($0) } ?? [], variable: fullName(matched),
+                    rule: rule, message: rule.message.map { reticentText($0) } ?? [], variable: fullName(matched),
                     value: withBytes(of: matched.value) { span in
                         span.extracting(0..<min(span.count, 256)).withUnsafeBufferPointer { Array($0) }
                     },
                     isDisruptive: interruption != nil))
         }
         if case .allow(let scope) = rule.disruption, engine == .on { allowed = scope }
-        guard let interruption else { return nil }
+        guard let interruption, passiveOrigins.isEmpty || !passiveOrigins.contains(rule.origin) else { return nil }
         if wouldInterrupt == nil { wouldInterrupt = interruption }
-        return engine == .on && rule.phase != .logging ? interruption : nil
+        guard engine == .on, rule.phase != .logging else { return nil }
+        // What the client gets is this, and the logging phase is to know it.
+        response.status = interruption.status
+        invalidate(.response)
+        return interruption
     }
 
     private func interruption(of rule: CompiledRule) -> Interruption? {
@@ -213,8 +266,7 @@ extension Transaction {
     }
 
     func removeTargets(control number: Int) {
-        guard case .targets(let rules, let exclusion) = plan.controls[number] else { return }
-        for rule in rules { removedTargets[rule, default: []].append(exclusion) }
+        if !removedTargets.contains(number) { removedTargets.append(number) }
     }
 }
 

@@ -17,9 +17,23 @@ extension Transaction {
             case .literal(let bytes): text += bytes
             case .tx(let slot): append(tx[slot: slot], to: &text)
             case .variable(let variable, let name):
-                if let value = firstValue(variable, name) { text += array(value) }
+                if let value = firstValue(variable, name) { append(value, to: &text) }
             }
         }
+    }
+
+    /// A template for people who must not see what was received: only numbers and the rule's own words are expanded.
+    func reticentText(_ template: Template) -> [UInt8] {
+        var text: [UInt8] = []
+        for part in template.parts {
+            switch part {
+            case .literal(let bytes): text += bytes
+            case .tx(let slot):
+                if case .number(let number) = tx[slot: slot] { text += String(number).utf8 } else { text += "***".utf8 }
+            case .variable: text += "***".utf8
+            }
+        }
+        return text
     }
 
     func lowercasedText(_ template: Template) -> [UInt8] { text(template).map(NameHash.lowercase) }
@@ -28,8 +42,12 @@ extension Transaction {
         switch value {
         case .unset: break
         case .number(let number): text += String(number).utf8
-        case .text(let value): text += array(value)
+        case .text(let value): append(value, to: &text)
         }
+    }
+
+    private func append(_ value: Value, to text: inout [UInt8]) {
+        withBytes(of: value) { bytes in bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
     }
 
     /// The first value of a variable, or of the member of that name.
@@ -73,47 +91,6 @@ extension Transaction {
             index &+= 1
         }
         return isNegative ? -number : number
-    }
-
-    // MARK: TX
-
-    func txKey(_ template: Template) -> TXKey {
-        let name = lowercasedText(template)
-        return plan.names.slot(named: name).map { .slot($0) } ?? .name(name)
-    }
-
-    func txNumber(_ key: TXKey) -> Int {
-        switch key {
-        case .slot(let slot): number(tx[slot: slot])
-        case .name(let name): number(tx[name: name])
-        }
-    }
-
-    func setTX(_ key: TXKey, to value: TXValue) {
-        switch key {
-        case .slot(let slot): tx[slot: slot] = value
-        case .name(let name): tx[name: name] = value
-        }
-    }
-
-    /// What a template says, as the value of a TX variable.
-    func txValue(_ template: Template) -> TXValue {
-        if let number = template.number { return .number(number) }
-        if template.parts.count == 1, case .tx(let slot) = template.parts[0] {
-            // A variable that is set to one that is not set is empty, and set.
-            if case .unset = tx[slot: slot] { return .text(.empty) }
-            return tx[slot: slot]
-        }
-        return .text(memory.append(text(template)))
-    }
-
-    /// The value as bytes; nil when it is not set.
-    func textValue(_ value: TXValue) -> Value? {
-        switch value {
-        case .unset: nil
-        case .number(let number): memory.append(decimal: number)
-        case .text(let value): value
-        }
     }
 
     // MARK: Other collections

@@ -81,9 +81,11 @@ extension Transaction {
         body.wasRead = true
         body.length = bytes.count
         body.isCut = isCut
-        if bodyProcessor == .urlencoded || (bodyProcessor == nil && forcesRequestBodyVariable) {
+        // Of XML and multipart the parts say more; the whole would only be a source of false alarms.
+        if bodyProcessor == .urlencoded || bodyProcessor == .json || bodyProcessor == nil && forcesRequestBodyVariable {
             body.raw = memory.append(bytes)
         }
+        keepJSON(bytes)
         // A body without a reader that rules want to see is one long value.
         var sink = TransactionSink(transaction: self)
         switch bodyProcessor {

@@ -34,15 +34,20 @@ extension Transaction {
         case .responseStatus, .status: memory.append(decimal: response.status)
         case .responseProtocol: response.version
         case .responseContentType: response.contentType
-        case .responseContentLength: response.contentLength
+        case .responseContentLength:
+            response.contentLength.count > 0 ? response.contentLength : memory.append(decimal: Int(response.body.count))
         case .matchedVar: matched.value
         case .matchedVarName: memory.append(fullName(matched))
         case .highestSeverity: memory.append(decimal: highestSeverity?.number ?? 255)
         case .sessionID: memory.append(openCollections[.session] ?? [])
         case .userID: memory.append(openCollections[.user] ?? [])
         case .webAppID: memory.append(plan.settings.webAppID)
-        case .modsecBuild: memory.append("gatehouse")
-        case .remoteUser, .pathInfo, .statusLine: .empty
+        // Rule sets compare it with the release they need; what they find here is release 3.
+        case .modsecBuild: memory.append("03001400")
+        // There are no scripts whose path would end before the target's.
+        case .pathInfo: request.filename
+        case .remoteUser: basicUser
+        case .statusLine: .empty
         case .duration: memory.append(decimal: microseconds - started)
         case .time, .timeDay, .timeEpoch, .timeHour, .timeMinute, .timeMonth, .timeSecond, .timeWeekday, .timeYear:
             memory.append(UTCTime(seconds: seconds).text(variable))
@@ -61,7 +66,9 @@ extension Transaction {
         case .inboundDataError: number(body.isCut)
         case .outboundDataError: number(response.isCut)
         case .matchLimitsExceeded, .matchError: number(exceededBudget)
-        case .multipartStrictError: number(!report.multipart.isDisjoint(with: .strictErrors))
+        case .multipartStrictError:
+            number(bodyProcessor == .multipart && report.error != nil || !report.multipart.isDisjoint(with: .strictErrors))
+        case .multipartUnmatchedBoundary: memory.append(decimal: report.multipart.unmatchedBoundary)
         default: Self.multipartFlags[variable].map { number(!report.multipart.isDisjoint(with: $0)) }
         }
     }
@@ -80,22 +87,12 @@ extension Transaction {
         .multipartLFLine: .lfLine,
         .multipartMissingSemicolon: .missingSemicolon,
         .multipartSemicolonMissing: .missingSemicolon,
-        .multipartUnmatchedBoundary: .unmatchedBoundary,
     ]
 
     private func number(_ flag: Bool) -> Value { memory.append(decimal: flag ? 1 : 0) }
 
     private func size(_ fields: [Field]) -> Int {
         fields.reduce(0) { $0.addingSaturated(Int($1.name.count) &+ Int($1.value.count)) }
-    }
-
-    private var authenticationScheme: Value? {
-        let name = Array("authorization".utf8)
-        guard let field = requestHeaders.first(where: { field in
-            withBytes(of: field.name) { NameHash.matches($0, lowered: name) }
-        }) else { return nil }
-        let end = withBytes(of: field.value) { Self.index(of: UInt8(ascii: " "), in: $0) ?? $0.count }
-        return memory.part(field.value, 0..<end)
     }
 
     /// The request as text: its line, its header, an empty line, and the body as far as rules see it.

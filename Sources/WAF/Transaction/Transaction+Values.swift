@@ -15,7 +15,16 @@ extension Transaction {
         guard block.isCount else { return }
         let count = items.count &- first
         items.removeLast(count)
-        items.append(Item(value: memory.append(decimal: count), variable: block.variable, name: .empty))
+        let value = memory.append(decimal: count)
+        items.append(Item(value: value, variable: block.variable, name: name(of: block.selector)))
+    }
+
+    private func name(of selector: MemberSelector?) -> Value {
+        switch selector {
+        case .name(let name, _): memory.append(name)
+        case .slot(let slot): plan.slotNames[slot]
+        case .pattern, nil: .empty
+        }
     }
 
     private func expandCollection(_ block: Block) {
@@ -27,6 +36,7 @@ extension Transaction {
         case .env: for member in environment { add(member.name, member.value, block) }
         case .geo: for member in context.geo { add(Array(member.name.utf8), Array(member.value.utf8), block) }
         case .rule: expandRule(block)
+        case .json: expandJSON(block)
         case .matchedVars, .matchedVarsNames: expandMatchedVars(block)
         case .args:
             addValues(argsGet, block)
@@ -81,7 +91,7 @@ extension Transaction {
         items.append(Item(value: memory.append(value), variable: block.variable, name: kept))
     }
 
-    private func holds(_ block: Block, _ name: Value, _ hash: UInt32) -> Bool {
+    func holds(_ block: Block, _ name: Value, _ hash: UInt32) -> Bool {
         if let selector = block.selector, !selects(selector, name, hash) { return false }
         for exclusion in block.exclusions where selects(exclusion, name, hash) { return false }
         return true
@@ -98,33 +108,23 @@ extension Transaction {
         }
     }
 
-    private func expandTX(_ block: Block) {
-        if case .slot(let slot) = block.selector {
-            guard let value = textValue(tx[slot: slot]) else { return }
-            items.append(Item(value: value, variable: .tx, name: memory.append(plan.names.names[slot])))
-            return
-        }
-        for slot in tx.slots.indices {
-            if let value = textValue(tx.slots[slot]) { addTX(plan.names.names[slot], value, block) }
-        }
-        for other in tx.others {
-            if let value = textValue(other.value) { addTX(other.name, value, block) }
-        }
-    }
-
-    private func addTX(_ name: [UInt8], _ value: Value, _ block: Block) {
-        let kept = memory.append(name)
-        guard holds(block, kept, NameHash.of(name.span)) else { return }
-        items.append(Item(value: value, variable: .tx, name: kept))
-    }
-
     private func expandRule(_ block: Block) {
         guard let rule = currentRule else { return }
-        let members: [(String, String)] = [
-            ("id", String(rule.id)), ("severity", rule.severity?.rawValue ?? ""),
-            ("msg", rule.message.map { String(decoding: text($0), as: UTF8.self) } ?? ""),
-        ]
-        for (name, value) in members where !value.isEmpty { add(Array(name.utf8), Array(value.utf8), block) }
+        addRule("id", String(rule.id), block)
+        if let revision = rule.revision { addRule("rev", revision, block) }
+        if let severity = rule.severity { addRule("severity", String(severity.number), block) }
+        // In a message, the message is empty: it would go on without end.
+        guard !isExpandingMessage else { return }
+        isExpandingMessage = true
+        let texts = [("msg", rule.message), ("logdata", rule.logData)].map { ($0, $1.map { text($0) }) }
+        isExpandingMessage = false
+        for (name, text) in texts {
+            if let text { add(Array(name.utf8), text, block) }
+        }
+    }
+
+    private func addRule(_ name: String, _ value: String, _ block: Block) {
+        add(Array(name.utf8), Array(value.utf8), block)
     }
 
     private func expandMatchedVars(_ block: Block) {

@@ -17,10 +17,12 @@ package final class Transaction {
     let store: CollectionStore
     /// Microseconds since 1970.
     let clock: () -> Int
+    /// Whether a rule looks at ``Variable/json``.
+    let looksAtJSON: Bool
 
     // MARK: What came in
 
-    var memory = Memory()
+    var memory: Memory
     var connection = ConnectionFacts()
     var started = 0
     var request = RequestFacts()
@@ -39,6 +41,8 @@ package final class Transaction {
     var environment: [(name: [UInt8], value: [UInt8])] = []
     var openCollections: [Variable: [UInt8]] = [:]
     package internal(set) var engine = EngineMode.on
+    /// Rules of these origins note what they find and refuse nothing.
+    package var passiveOrigins: RuleOrigin = []
     package var readsRequestBody = true
     package var readsResponseBody = false
     var forcesRequestBodyVariable = false
@@ -47,8 +51,9 @@ package final class Transaction {
     package var requestBodyLimit = 0
     package var responseBodyLimit = 0
     var allowed: CompiledRule.AllowScope?
-    var removedRules: Set<Int> = []
-    var removedTargets: [Int: [TargetExclusion]] = [:]
+    var removedRules = RuleBits()
+    /// The controls that took targets out, by their numbers.
+    var removedTargets: [Int] = []
 
     // MARK: What was derived
 
@@ -56,10 +61,13 @@ package final class Transaction {
     var items: [Item] = []
     var states: [CellState]
     var pairSets: [PairSet] = []
+    var pairCache = PairCache()
     var epochs: InlineArray<4, UInt32> = [1, 1, 1, 1]
     var derivedGeneration: UInt32 = 1
     /// How the last transformation's output is built before it is kept.
     var scratch: [UInt8] = []
+    /// Where macros are expanded.
+    var expansion: [UInt8] = []
 
     // MARK: What matched
 
@@ -68,6 +76,7 @@ package final class Transaction {
     var matchedVars: [Item] = []
     var matchedVarsBefore: [Item] = []
     var currentRule: CompiledRule?
+    var isExpandingMessage = false
     var highestSeverity: Severity?
     var exceededBudget = false
     /// The rules that matched and log, in the order they did.
@@ -75,13 +84,18 @@ package final class Transaction {
     /// Set when a rule refused, whether the engine's mode let it or not.
     package internal(set) var wouldInterrupt: Interruption?
 
+    /// Told what each rule looked at. While it is nil, which it is unless people want to know, it costs nothing.
+    package var trace: ((RuleTrace) -> Void)?
+
     package init(plan: Plan, context: OperatorContext, store: CollectionStore, clock: @escaping () -> Int) {
         self.plan = plan
         self.context = context
         self.store = store
         self.clock = clock
+        looksAtJSON = plan.blocks.contains { $0.variable == .json }
+        memory = Memory(prefix: plan.constants.bytes)
         tx = TXStore(slotCount: plan.names.count)
-        states = Array(repeating: CellState(), count: plan.cells.count)
+        states = Array(repeating: CellState(), count: plan.derivations.count)
     }
 
     /// Starts a transaction; all that was known of the one before is forgotten.
@@ -92,6 +106,7 @@ package final class Transaction {
         derived.removeAll()
         items.removeAll(keepingCapacity: true)
         pairSets.removeAll(keepingCapacity: true)
+        pairCache.removeAll()
         // No cell state of the last transaction is valid from here on.
         for index in epochs.indices { epochs[index] &+= 1 }
         self.connection = connection
@@ -109,6 +124,7 @@ package final class Transaction {
         environment = []
         openCollections = [:]
         engine = mode ?? plan.settings.mode
+        passiveOrigins = []
         readsRequestBody = plan.settings.readsRequestBody
         readsResponseBody = plan.settings.readsResponseBody
         forcesRequestBodyVariable = false
@@ -116,8 +132,8 @@ package final class Transaction {
         requestBodyLimit = plan.settings.requestBodyLimit
         responseBodyLimit = plan.settings.responseBodyLimit
         allowed = nil
-        if !removedRules.isEmpty { removedRules = [] }
-        if !removedTargets.isEmpty { removedTargets = [:] }
+        removedRules.removeAll()
+        if !removedTargets.isEmpty { removedTargets.removeAll(keepingCapacity: true) }
         matched = Item(value: .empty, variable: .matchedVar, name: .empty)
         matchedVars.removeAll(keepingCapacity: true)
         matchedVarsBefore.removeAll(keepingCapacity: true)

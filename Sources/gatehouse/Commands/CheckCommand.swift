@@ -11,8 +11,10 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Checks a configuration, and shows what is in force under it.",
         discussion: """
             Does all that `serve` does short of listening: reads the files, checks every value, loads
-            certificates and builds the routes. Prints the effective configuration with every default
-            filled in and secrets as ***, then the mode of every check.
+            certificates, rules and virtual patches, and builds the routes. Tries each patch with its own
+            requests. An exclusion or a patch whose last day is over is an error: somebody has to look at it.
+            Prints the effective configuration with every default filled in and secrets as ***, then the
+            mode of every check.
 
             Examples:
               gatehouse check --config gatehouse.yaml
@@ -27,21 +29,32 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Prints errors only.")
     var quiet = false
 
+    @Flag(name: .long, help: "Warns of what is over, instead of refusing it: a restart does not have to wait for that.")
+    var allowExpired = false
+
     func run() async throws {
         let loaded: LoadedConfiguration
+        let snapshot: Snapshot
         do {
             loaded = try options.source.load()
-            _ = try Snapshot(loaded.configuration)
+            snapshot = try Snapshot(loaded.configuration)
         } catch {
             Terminal.error("\(error)")
             throw ExitCode(2)
         }
+        let today = Calendar.today
+        let expired = FirewallUpkeep.expired(loaded.configuration, today: today)
+        let failing = FirewallUpkeep.failingPatches(loaded.configuration)
+        for line in expired { Terminal.error(line.text(as: allowExpired ? "warning" : "error")) }
+        for line in failing { Terminal.error(line.text(as: "error")) }
+        guard failing.isEmpty, expired.isEmpty || allowExpired else { throw ExitCode(2) }
         guard !quiet else { return }
         print(EffectiveConfiguration.render(loaded.configuration))
         print(CheckModes.table(loaded.configuration))
         for setting in loaded.configuration.unsafeSettings {
             Terminal.error("warning: \(setting) weakens security")
         }
+        for warning in snapshot.ruleWarnings { Terminal.error("warning: \(warning)") }
     }
 }
 
