@@ -11,6 +11,8 @@ package struct AccessLine: Decodable, Sendable {
         package var message: String?
         package var variable: String?
         package var mode: String
+        package var value: String?
+        package var tags: [String]?
     }
 
     package var time: String

@@ -11,13 +11,19 @@ final class SocketBackend: GatewayBackend {
     let pace: any Pace = WallPace()
     private let bound: [Gateway.Bound]
 
-    init(_ snapshot: Snapshot, _ metrics: MetricsRegistry, _ sink: LogSink, _ resources: ResourceGuard) async throws {
+    init(
+        _ snapshot: Snapshot,
+        _ metrics: MetricsRegistry,
+        _ sink: LogSink,
+        _ resources: ResourceGuard,
+        _ errors: ErrorLog
+    ) async throws {
         gateway = Gateway(
             snapshot,
             metrics: metrics,
             accessLog: sink,
             resources: resources,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: Logger(label: "test") { _ in errors }
         )
         bound = try await gateway.start()
     }

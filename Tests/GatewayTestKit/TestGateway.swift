@@ -22,6 +22,7 @@ package final class TestGateway: Sendable {
     private let workers: Int
     private let logPath: String
     private let sink: LogSink
+    private let errors = ErrorLog()
 
     /// Starts a gateway, runs `body` and stops it.
     ///
@@ -67,20 +68,30 @@ package final class TestGateway: Sendable {
         resources = ResourceGuard(maximumMemory: snapshot.configuration.process.maxMemory)
         switch transport {
         case .socket:
-            backend = try await SocketBackend(snapshot, metricsRegistry, sink, resources)
+            backend = try await SocketBackend(snapshot, metricsRegistry, sink, resources, errors)
         case .memory:
             backend = try await MemoryBackend(snapshot, metricsRegistry, sink, resources, upstreams.map(\.value))
         }
     }
 
     private static func load(_ yaml: String, _ environment: [String: String], _ workers: Int) throws -> Configuration {
-        var configuration = try ConfigurationLoader.load(text: yaml, directory: "/", environment: environment)
-            .configuration
+        var configuration = try ConfigurationLoader.load(
+            text: withoutFirewall(yaml),
+            directory: "/",
+            environment: environment
+        ).configuration
         for index in configuration.listeners.indices {
             configuration.listeners[index].address = SocketAddressConfiguration(host: "127.0.0.1", port: 0)
         }
         configuration.process.workers = workers
         return configuration
+    }
+
+    /// A test that says nothing of the firewall has none: the default is to block with the rules that come with the
+    /// gateway, which take a while to compile at each start, and which attacks on the protocol would meet too.
+    private static func withoutFirewall(_ yaml: String) -> String {
+        let saysSo = yaml.split(separator: "\n").contains { $0.hasPrefix("waf:") }
+        return saysSo ? yaml : yaml + "\nwaf: { mode: \"off\" }\n"
     }
 
     private func stop() async {
@@ -137,6 +148,21 @@ package final class TestGateway: Sendable {
 
     /// The text of `/metrics`.
     package var metrics: String { metricsRegistry.render() }
+
+    /// What the gateway said to its operator, line by line. In memory there is nobody who says anything.
+    package var errorLog: [String] { errors.lines }
+
+    /// The access log as it stands in its file, in whatever format, once there are `count` lines or `limit` is over.
+    package func accessText(count: Int, within limit: Duration = .seconds(10)) async throws -> String {
+        let lines: @Sendable () -> Int = { [logPath] in
+            ((try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "").utf8.count { $0 == 0x0A }
+        }
+        await backend.pace.wait(upTo: limit) { [sink] in
+            sink.flush()
+            return lines() >= count
+        }
+        return try String(contentsOfFile: logPath, encoding: .utf8)
+    }
 
     /// The lines of the access log, once there are `count` of them or `limit` is over.
     package func accessLog(count: Int = 1, within limit: Duration = .seconds(5)) async throws -> [AccessLine] {
