@@ -70,6 +70,13 @@ extension Transaction {
         return nil
     }
 
+    /// Forgets the response so far: another upstream is asked.
+    package func beginResponse() {
+        response = ResponseFacts()
+        responseHeaders.removeAll(keepingCapacity: true)
+        invalidate(.response)
+    }
+
     /// A field line of the request head, in the order received.
     package func addRequestHeader(_ name: Span<UInt8>, _ value: Span<UInt8>) {
         let field = field(name, value)

@@ -60,8 +60,10 @@ extension Transaction {
         let report = body.report
         return switch variable {
         case .reqbodyProcessor: memory.append(bodyProcessor?.rawValue ?? "")
-        case .reqbodyError, .reqbodyProcessorError: number(report.error != nil)
-        case .reqbodyErrorMessage, .reqbodyProcessorErrorMessage: memory.append(report.error ?? "")
+        // What was left out is not seen by any rule: the request is as little readable as one cut off.
+        case .reqbodyError, .reqbodyProcessorError: number(report.error != nil || body.hasDroppedArguments)
+        case .reqbodyErrorMessage, .reqbodyProcessorErrorMessage:
+            memory.append(report.error ?? (body.hasDroppedArguments ? "there are more arguments than the limit" : ""))
         case .urlencodedError: number(report.hasURLEncodingError || body.hasQueryError)
         case .inboundDataError: number(body.isCut)
         case .outboundDataError: number(response.isCut)

@@ -20,11 +20,11 @@ struct MethodTests {
             "http.method",
             closes: false
         ),
-        .init("CONNECT", head("CONNECT shop.example:443") + "\r\n", 501, "http.method"),
+        .init("CONNECT", head("CONNECT shop.example:443") + "\r\n", 405, "http.method"),
         .init(
             "CONNECT to the inside",
             lines("CONNECT 127.0.0.1:22 HTTP/1.1", "Host: 127.0.0.1:22"),
-            501,
+            405,
             "http.method"
         ),
         .init("CONNECT with a path", head("CONNECT /") + "\r\n", 405, "http.method", closes: false),

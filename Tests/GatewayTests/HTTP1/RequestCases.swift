@@ -204,7 +204,7 @@ extension RefusedRequest {
         .init("two hosts in one without a space", lines("GET / HTTP/1.1", "Host: a,b"), .invalidHost),
         .init("empty Host", lines("GET / HTTP/1.1", "Host:"), .invalidHost),
         .init("blank Host", lines("GET / HTTP/1.1", "Host: \t"), .invalidHost),
-        .init("CONNECT", lines("CONNECT shop.example:443 HTTP/1.1", "Host: shop.example:443"), .unknownMethod),
+        .init("CONNECT", lines("CONNECT shop.example:443 HTTP/1.1", "Host: shop.example:443"), .connectMethod),
         .init("asterisk with GET", lines("GET * HTTP/1.1", "Host: a"), .invalidTarget),
         .init("asterisk and more", lines("OPTIONS *a HTTP/1.1", "Host: a"), .invalidTarget),
         .init("target without a slash", lines("GET index.html HTTP/1.1", "Host: a"), .invalidTarget),

@@ -51,7 +51,7 @@ import Testing
         let text = String(repeating: #"{"a":["#, count: 30) + Array(repeating: "1", count: 20_000).joined(separator: ",")
             + String(repeating: "]}", count: 30)
         let started = ContinuousClock.now
-        #expect(try select("/**/a/**/a/**/0", text).count == 30)
+        #expect(try select("/**/a/**/a/**/0", text).count == 29)
         #expect(ContinuousClock.now - started < .seconds(5))
     }
 }

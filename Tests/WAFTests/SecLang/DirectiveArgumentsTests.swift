@@ -20,12 +20,12 @@ import Testing
         (#"W"#, []),
         (#"W "a b" 'c d'"#, ["a b", "c d"]),
         (#"W """#, [""]),
-        // Only the quote that the argument is in loses its backslash.
-        (#"W "a\"b\\c\d\'e""#, [#"a"b\\c\d\'e"#]),
+        // Only the quote that the argument is in, and a backslash, lose the backslash before them.
+        (#"W "a\"b\\c\d\'e""#, [#"a"b\c\d\'e"#]),
         (#"W 'a\'b\"c'"#, [#"a'b\"c"#]),
         // The first of two backslashes takes the second: the quote closes.
-        (#"W "a\\" b"#, [#"a\\"#, "b"]),
-        (#"W "a\\\"" b"#, [#"a\\""#, "b"]),
+        (#"W "a\\" b"#, [#"a\"#, "b"]),
+        (#"W "a\\\"" b"#, [#"a\""#, "b"]),
         (#"W a\ b"#, [#"a\ b"#]),
         (#"W ARGS:'/a b/'|TX:'c d' e"#, [#"ARGS:'/a b/'|TX:'c d'"#, "e"]),
         (#"W it's x"#, ["it's", "x"]),

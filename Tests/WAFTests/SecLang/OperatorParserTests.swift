@@ -16,7 +16,7 @@ import WAF
         (" a", "rx < a>"),
         ("!^0$", "not rx <^0$>"),
         ("", "rx <>"),
-        (#"@rx [\"'`;]\\"#, #"rx <["'`;]\\>"#),
+        (#"@rx [\"'`;]\\"#, #"rx <["'`;]\>"#),
         ("@pmf words.data", "pmFromFile <words.data>"),
         ("@ipMatchF a.txt", "ipMatchFromFile <a.txt>"),
         ("@VERIFYCC \\d{13,16}", "verifyCC <\\d{13,16}>"),

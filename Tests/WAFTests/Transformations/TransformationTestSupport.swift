@@ -10,7 +10,7 @@ func transformed(
     _ word: String,
     _ value: [UInt8],
     unicodeMap: UnicodeMap? = nil,
-    sourceLocation: SourceLocation = #_sourceLocation
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws -> [UInt8]? {
     let transformation = try #require(
         TransformationRegistry.transformation(named: word, unicodeMap: unicodeMap),
@@ -40,7 +40,7 @@ func outcome(
     _ word: String,
     of text: String,
     unicodeMap: UnicodeMap? = nil,
-    sourceLocation: SourceLocation = #_sourceLocation
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws -> String {
     let value = bytes(latin1: text)
     return latin1(try transformed(word, value, unicodeMap: unicodeMap, sourceLocation: sourceLocation) ?? value)

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@testable import WAF
+
+/// Gates say what cannot match, so that without them the same rules match, for the same values.
+@Suite struct GateEqualityTests {
+    @Test func gatesChangeNoVerdict() throws {
+        let gated = Engine(try Self.plan(ignoresGates: false))
+        let ungated = Engine(try Self.plan(ignoresGates: true))
+        var requests = RequestGenerator(fragments: try Self.attackFragments())
+        var compared = 0
+        var matches = 0
+        for _ in 0..<200 {
+            let request = requests.next()
+            gated.run(request)
+            ungated.run(request)
+            let verdict = Self.verdict(gated)
+            #expect(verdict == Self.verdict(ungated), "\(request)")
+            compared += 1
+            matches += verdict.count
+        }
+        #expect(compared == 200)
+        #expect(matches > 1_000)
+    }
+
+    /// Which rules matched, and what with.
+    private static func verdict(_ engine: Engine) -> [String] {
+        engine.transaction.matches.map { match in
+            "\(match.rule.id) \(String(decoding: match.variable, as: UTF8.self))"
+        }
+    }
+
+    /// The Core Rule Set at its strictest, refusing nothing, so that all its rules are looked at.
+    private static func plan(ignoresGates: Bool) throws -> Plan {
+        let files = LocalRuleFiles()
+        let parser = SecLangParser(files: files)
+        let release = try CoreRuleSet(directory: CoreRuleSet.debianDirectory, files: files)
+        let setup = try parser.parse(
+            text: "SecAction \"id:1,phase:1,pass,nolog,setvar:tx.paranoia_level=4,setvar:tx.executing_paranoia_level=4\"",
+            name: "test.conf")
+        return try Plan.compile(release.directives(setup: setup, parser: parser, files: files), files: files) { settings in
+            settings.mode = .detectionOnly
+            settings.ignoresGates = ignoresGates
+        }
+    }
+
+    /// What the regression tests of the Core Rule Set send in targets and bodies, cut at the ends of arguments.
+    private static func attackFragments() throws -> [String] {
+        let folder = try #require(
+            ProcessInfo.processInfo.environment["GATEHOUSE_CONFORMANCE"],
+            "GATEHOUSE_CONFORMANCE must name the folder of the conformance data")
+        let root = "\(folder)/crs/v3.3.4"
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: root).filter { $0.hasSuffix(".yaml") }
+        var fragments: Set<String> = []
+        for path in paths {
+            let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(path)")), as: UTF8.self)
+            for line in text.split(separator: "\n") {
+                let line = line.drop { $0 == " " || $0 == "-" }
+                guard line.hasPrefix("uri:") || line.hasPrefix("data:") else { continue }
+                let value = line.drop { $0 != ":" }.dropFirst().drop { $0 == " " || $0 == "\"" || $0 == "'" }
+                for part in value.split(whereSeparator: { $0 == "&" || $0 == "?" || $0 == "=" }) where part.count > 2 {
+                    fragments.insert(String(part.prefix(200)))
+                }
+            }
+        }
+        try #require(fragments.count > 500)
+        return fragments.sorted()
+    }
+}
+
+/// Requests of honest values with attacks among them, the same ones each time.
+private struct RequestGenerator {
+    let fragments: [String]
+    private var state: UInt64 = 0x5DEE_CE66_D001
+
+    private static let words = [
+        "blue", "shirt", "summer", "order", "select", "the", "price", "of", "cotton", "2", "19.99", "john", "union",
+        "street", "name@example.com", "https://shop.example.com/a/b", "2024-05-01", "caf\u{E9}", "it's", "a&b", "(x)",
+        "from", "cart_01HZX3K5T9", "-", "or", "and", "update", "50%", "C:\\temp", "<b>", "{\"a\": 1}", "../up", "$5",
+    ]
+
+    init(fragments: [String]) {
+        self.fragments = fragments
+    }
+
+    mutating func next() -> EngineRequest {
+        var fields = [("Host", "shop.example.com"), ("Accept", "*/*"), ("User-Agent", value(20))]
+        if chance(50) { fields.append(("Cookie", "session=\(encoded(value(15))); cart=\(encoded(value(15)))")) }
+        if chance(30) { fields.append(("Referer", value(30))) }
+        let target = "/store/\(encoded(value(10)))?" + arguments()
+        guard chance(50) else { return EngineRequest(target: target, fields: fields) }
+        fields.append(("Content-Type", "application/x-www-form-urlencoded"))
+        return EngineRequest(method: "POST", target: target, fields: fields, body: Array(arguments().utf8))
+    }
+
+    private mutating func arguments() -> String {
+        (0..<(1 + number(5))).map { index in
+            let name = chance(10) ? encoded(value(50)) : "field\(index)"
+            // Fragments are mostly encoded as they were sent.
+            return "\(name)=" + (chance(30) ? fragment() : encoded(value(25)))
+        }.joined(separator: "&")
+    }
+
+    /// A few words, in so many of a hundred cases with an attack in them.
+    private mutating func value(_ attacks: Int) -> String {
+        var parts = (0..<(1 + number(4))).map { _ in Self.words[number(Self.words.count)] }
+        if chance(attacks) { parts.insert(fragment(), at: number(parts.count)) }
+        return parts.joined(separator: " ")
+    }
+
+    private mutating func fragment() -> String { fragments[number(fragments.count)] }
+
+    private func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+
+    private mutating func chance(_ percent: Int) -> Bool { number(100) < percent }
+
+    /// A linear congruential generator (Knuth's MMIX).
+    private mutating func number(_ count: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(count))
+    }
+}
