@@ -55,9 +55,13 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Rules/tests"],
-            resources: [.embedInCode("Rules/base.conf"), .embedInCode("Rules/commerce.conf")],
+            resources: [
+                .embedInCode("Rules/base.conf"), .embedInCode("Rules/commerce.conf"),
+                .embedInCode("Rules/commerce-exclusions.conf"),
+            ],
             swiftSettings: strict
         ),
+        .target(name: "Contract", dependencies: ["Core", "Matching", "JSON"], swiftSettings: strict),
 
         // Floor 3.
         .target(
@@ -110,7 +114,7 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "Core", "GatewayConfiguration", "Gateway", "Console", "DemoShop",
+                "Core", "WAF", "GatewayConfiguration", "Gateway", "Console", "DemoShop",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -143,6 +147,11 @@ let package = Package(
         .testTarget(name: "MatchingTests", dependencies: ["Matching"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
         .testTarget(name: "LimitsTests", dependencies: ["Limits"], swiftSettings: strict),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: ["Contract", "Core", "Matching", "JSON", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "WAFTests", dependencies: ["WAF", "Core", "Matching", "JSON"], swiftSettings: strict),
         .testTarget(
             name: "GatewayConfigurationTests",

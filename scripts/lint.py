@@ -25,12 +25,15 @@ FLOORS = {
     "JSON": ([], []),
     "Limits": (["Core"], []),
     "WAF": (["Core", "Matching", "JSON", "CLibInjection", "CMaxMind", "CLibXML2"], ["Crypto"]),
+    "Contract": (["Core", "Matching", "JSON"], []),
+    "GraphQLGuard": (["Core", "JSON"], []),
     "GatewayConfiguration": (["Core"], ["Yams"]),
-    "Gateway": (["Core", "Limits", "WAF", "GatewayConfiguration"], ["NIO*", "Crypto", "Logging"]),
+    "Gateway": (
+        ["Core", "Matching", "JSON", "Limits", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration"], ["NIO*", "Crypto", "Logging"]),
     "Console": (["Core"], ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     "DemoShop": ([], ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     "gatehouse": (
-        ["Core", "Limits", "WAF", "GatewayConfiguration", "Gateway", "Console", "DemoShop"],
+        ["Core", "Matching", "JSON", "Limits", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration", "Gateway", "Console", "DemoShop"],
         ["ArgumentParser", "Crypto", "Logging", "NIO*", "ServiceLifecycle", "SwiftASN1", "UnixSignals", "X509"],
     ),
 }
@@ -38,7 +41,7 @@ FLOORS = {
 SYSTEM = ["Swift", "Synchronization", "Glibc", "Musl", "Darwin"]
 FOUNDATION = ["Foundation", "FoundationEssentials", "FoundationNetworking", "FoundationXML", "Dispatch"]
 # Modules with code on the path of every request: no Foundation, no clocks but the monotonic one.
-HOT = ["Core", "Matching", "JSON", "Limits", "WAF", "Gateway"]
+HOT = ["Core", "Matching", "JSON", "Limits", "WAF", "Contract", "GraphQLGuard", "Gateway"]
 # The command line may write to standard output; nothing else may.
 MAY_PRINT = ["gatehouse"]
 

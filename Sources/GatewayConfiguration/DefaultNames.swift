@@ -6,7 +6,14 @@ extension Configuration {
         for index in listeners.indices where listeners[index].name.isEmpty {
             listeners[index].name = "listener-\(index)"
         }
-        var taken = Set(routes.map(\.name))
+        var taken = Set(routes.map(\.name) + graphql.map(\.name))
+        for index in graphql.indices where graphql[index].name.isEmpty {
+            let path = graphql[index].path
+            let candidates = [path, (graphql[index].settings.host ?? "") + path]
+            let name = candidates.first { !taken.contains($0) && $0.unicodeScalars.count <= 128 }
+            graphql[index].name = name ?? "graphql-\(index)"
+            taken.insert(graphql[index].name)
+        }
         for index in routes.indices where routes[index].name.isEmpty {
             let match = routes[index].match
             let methods = match.methods.joined(separator: ",")

@@ -47,7 +47,29 @@ struct AcceptanceTests {
         #expect(loaded.files.suffix(2) == ["first.conf", "words.data"].map { "\(rules.path)/rules/\($0)" })
     }
 
-    @Test(arguments: ["contract", "identity"])
+    @Test func contractLoads() throws {
+        let folder = try TemporaryFolder([
+            "gatehouse.yaml": try FileAccess.read("\(AcceptanceFolder.path)/contract.yaml"),
+            "openapi.yaml": "openapi: 3.1.0\ninfo: { title: Shop, version: 1.0.0 }\npaths: {}\n",
+            "schema.graphql": "type Query { a: Int }\n",
+        ])
+        let loaded = try folder.load()
+        let contract = try #require(loaded.configuration.contracts.first)
+        #expect(contract.upstream == "shop" && contract.mode == .block && contract.responses == .monitor)
+        #expect(contract.unknownFields == .reject && contract.unknownQuery == .allow)
+        let json = #"{"openapi":"3.1.0","info":{"title":"Shop","version":"1.0.0"},"paths":{}}"#
+        #expect(contract.documents.map(\.json) == [Array(json.utf8)])
+        let endpoint = try #require(loaded.configuration.graphql.first)
+        #expect(endpoint.path == "/graphql/" && endpoint.upstream == "shop" && endpoint.mode == .block)
+        #expect(endpoint.limits.depth == 12 && endpoint.limits.cost == 5000)
+        #expect(endpoint.limits.aliases == 15 && endpoint.limits.batch == 5 && !endpoint.introspection)
+        #expect(endpoint.schema.kind == .sdl && endpoint.route.match.methods == ["GET", "POST"])
+        #expect(loaded.configuration.routes.isEmpty)
+        let names = ["gatehouse.yaml", "openapi.yaml", "schema.graphql"]
+        #expect(loaded.files == names.map { "\(folder.path)/\($0)" })
+    }
+
+    @Test(arguments: ["identity"])
     func configurationsThatNeedMoreAreRefusedNotHalfObeyed(_ name: String) throws {
         let text = try FileAccess.read("\(AcceptanceFolder.path)/\(name).yaml")
         let messages = errors(text, environment: ["CRS": "/crs"]).map(\.message)

@@ -29,6 +29,12 @@ package final class Snapshot: Sendable {
     ///
     /// - Parameter previous: the snapshot in force; counters of limits that did not change live on.
     package init(_ configuration: Configuration, replacing previous: Snapshot? = nil) throws(SnapshotError) {
+        // Read and checked, but nothing enforces them yet: nobody is to believe in a protection that is not there.
+        let hasContracts =
+            !configuration.contracts.isEmpty || configuration.routes.contains { $0.contract != nil }
+        guard !hasContracts, configuration.graphql.isEmpty else {
+            throw SnapshotError("contracts and graphql are not enforced in this version; remove the keys")
+        }
         self.configuration = configuration
         generation = (previous?.generation ?? 0) + 1
         limits = ProtocolLimits(configuration.http)

@@ -88,7 +88,7 @@ extension Exchange {
             let check = Firewall.check(of: match.rule.id)
             let own = mode(of: check)
             guard own != .off else { continue }
-            note(RuleFinding.finding(match, check, mode: refuses ? own : .monitor))
+            note(inspection.firewall.findings.finding(match, check, mode: refuses ? own : .monitor))
         }
         self.inspection?.noted = inspection.transaction.matches.count
     }

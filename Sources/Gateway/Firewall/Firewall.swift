@@ -11,9 +11,11 @@ package final class Firewall: Sendable {
     let configuration: WAFConfiguration
     /// What rules remember from one request to the next; lives on through reloads.
     let store: CollectionStore
+    let findings: RuleFinding
 
-    init(plan: Plan, configuration: WAFConfiguration, store: CollectionStore) {
+    init(plan: Plan, configuration: WAFConfiguration, store: CollectionStore, findings: RuleFinding) {
         self.plan = plan
+        self.findings = findings
         self.configuration = configuration
         self.store = store
     }

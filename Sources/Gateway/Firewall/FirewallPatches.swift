@@ -22,16 +22,25 @@ extension VirtualPatch {
 
     private init(_ patch: WAFPatch, firstRuleID: Int) {
         self.init(
-            id: patch.id, title: patch.title, matches: patch.matches.map(Match.init), refuses: patch.action == .block,
-            firstRuleID: firstRuleID, blocked: Request(patch.verify.blocked), passed: Request(patch.verify.passed),
-            at: WAF.SourceLocation(patch.place))
+            id: patch.id,
+            title: patch.title,
+            matches: patch.matches.map(Match.init),
+            refuses: patch.action == .block,
+            firstRuleID: firstRuleID,
+            blocked: Request(patch.verify.blocked),
+            passed: Request(patch.verify.passed),
+            at: WAF.SourceLocation(patch.place)
+        )
     }
 }
 
 extension VirtualPatch.Match {
     fileprivate init(_ match: WAFPatch.Match) {
         self.init(
-            methods: match.methods, path: match.path, conditions: match.conditions.map(VirtualPatch.Condition.init))
+            methods: match.methods,
+            path: match.path,
+            conditions: match.conditions.map(VirtualPatch.Condition.init)
+        )
     }
 }
 
@@ -51,7 +60,9 @@ extension VirtualPatch.Condition {
                             case .any: .any
                             case .anyDepth: .anyDepth
                             }
-                        }))
+                        }
+                    )
+                )
             }
         let test: VirtualPatch.Test =
             switch condition.test {
@@ -67,8 +78,11 @@ extension VirtualPatch.Condition {
 extension VirtualPatch.Request {
     fileprivate init(_ request: WAFPatch.Request) {
         self.init(
-            method: request.method, target: request.path,
-            headers: request.headers.map { Header($0.name, $0.value) }, body: request.body)
+            method: request.method,
+            target: request.path,
+            headers: request.headers.map { Header($0.name, $0.value) },
+            body: request.body
+        )
     }
 }
 

@@ -18,12 +18,13 @@ struct FirewallSet: Sendable {
     init(_ configuration: Configuration, today: Int, replacing previous: FirewallSet?) throws(SnapshotError) {
         let store = previous?.store ?? CollectionStore()
         self.store = store
+        let findings = RuleFinding(configuration.logs)
         var made: [FirewallRules: Firewall] = [:]
         func firewall(_ settings: WAFConfiguration, route: String?) throws(SnapshotError) -> Firewall? {
             guard settings.mode != .off else { return nil }
             let rules = FirewallRules(settings, route: route, today: today)
             if let firewall = made[rules] { return firewall }
-            let firewall = Firewall(plan: try rules.compile(), configuration: settings, store: store)
+            let firewall = Firewall(plan: try rules.compile(), configuration: settings, store: store, findings: findings)
             made[rules] = firewall
             return firewall
         }

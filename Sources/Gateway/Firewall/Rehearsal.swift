@@ -65,7 +65,10 @@ package struct Rehearsal {
     ///   - head: of a request of HTTP/1.1, to the empty line.
     ///   - route: the name of a route that is to be taken whatever the request says; nil to look for it.
     package func run(
-        head bytes: [UInt8], body: [UInt8], route name: String?, client: ClientAddress
+        head bytes: [UInt8],
+        body: [UInt8],
+        route name: String?,
+        client: ClientAddress
     ) throws(Failure) -> Report {
         let head = try read(bytes)
         let route = try route(of: head, name)
@@ -85,16 +88,21 @@ package struct Rehearsal {
         _ = process(telling, firewall, head, body, route)
         telling.trace = nil
         return Report(
-            route: route?.name, mode: firewall.configuration.mode,
+            route: route?.name,
+            mode: firewall.configuration.mode,
             matches: telling.matches.compactMap { match in
                 let check = Firewall.check(of: match.rule.id)
                 guard mode(of: check, route) != .off else { return nil }
                 return Match(
-                    rule: match.rule, check: check,
+                    rule: match.rule,
+                    check: check,
                     message: String(decoding: match.message, as: UTF8.self),
-                    targets: (traces[match.rule.id] ?? []).flatMap { Self.targets($0) })
+                    targets: (traces[match.rule.id] ?? []).flatMap { Self.targets($0) }
+                )
             },
-            scores: telling.scores, refusal: refusal)
+            scores: telling.scores,
+            refusal: refusal
+        )
     }
 
     private func read(_ bytes: [UInt8]) throws(Failure) -> RequestHead {
@@ -138,7 +146,11 @@ package struct Rehearsal {
     }
 
     private func process(
-        _ transaction: Transaction, _ firewall: Firewall, _ head: RequestHead, _ body: [UInt8], _ route: Route?
+        _ transaction: Transaction,
+        _ firewall: Firewall,
+        _ head: RequestHead,
+        _ body: [UInt8],
+        _ route: Route?
     ) -> Interruption? {
         transaction.passiveOrigins = firewall.passiveOrigins { mode(of: $0, route) }
         let method = Array(head.method.name.utf8)
@@ -165,11 +177,14 @@ package struct Rehearsal {
                 return Text(
                     bytes: bytes,
                     redacted: isScore
-                        ? String(decoding: bytes, as: UTF8.self) : RuleFinding.redacted(bytes, of: variable))
+                        ? String(decoding: bytes, as: UTF8.self) : RuleFinding.redacted(bytes, of: variable)
+                )
             }
             return Target(
-                variable: variable, received: text(target.received),
-                steps: target.steps.map { ($0.transformation, text($0.value)) })
+                variable: variable,
+                received: text(target.received),
+                steps: target.steps.map { ($0.transformation, text($0.value)) }
+            )
         }
     }
 }

@@ -11,7 +11,10 @@ package struct RuleBook {
     package init(_ configuration: Configuration, route: String?) {
         let own = configuration.routes.first { $0.name == route }?.waf
         rules = FirewallRules(
-            own.map { configuration.waf.applying($0) } ?? configuration.waf, route: route, today: Calendar.today)
+            own.map { configuration.waf.applying($0) } ?? configuration.waf,
+            route: route,
+            today: Today.epochDays
+        )
     }
 
     /// - Returns: nil when there is no such rule.
@@ -19,8 +22,8 @@ package struct RuleBook {
 }
 
 /// Whole days since 1970, in UTC.
-package enum Calendar {
-    package static var today: Int { Int(WallClock.now() / 86_400_000_000_000) }
+package enum Today {
+    package static var epochDays: Int { Int(WallClock.now() / 86_400_000_000_000) }
 }
 
 extension Snapshot {
@@ -28,6 +31,8 @@ extension Snapshot {
     package var ruleWarnings: [String] {
         var seen: Set<String> = []
         let firewalls = routes.map(\.firewall) + [firewalls.general]
-        return firewalls.compactMap { $0 }.flatMap(\.plan.warnings).map(\.description).filter { seen.insert($0).inserted }
+        return firewalls.compactMap { $0 }.flatMap(\.plan.warnings).map(\.description).filter {
+            seen.insert($0).inserted
+        }
     }
 }

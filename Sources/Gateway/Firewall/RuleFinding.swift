@@ -1,83 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Core
+import GatewayConfiguration
 import WAF
 
-/// Makes a finding of a rule that matched, and takes out of it what could be a secret: the values that rules look at
+/// Makes findings of rules that matched, and takes out of them what could be a secret: the values that rules look at
 /// are the client's, passwords and card numbers among them.
-enum RuleFinding {
-    private static let parameters = SecretNames(SecretNames.inQueries)
-    private static let headers = SecretNames(SecretNames.inHeaders)
-    private static let redactor = Redactor()
+///
+/// What a finding shows is a help for people, the log line is the record: in doubt nothing is shown.
+struct RuleFinding: Sendable {
+    private static let standard = RuleFinding(LogConfiguration())
 
-    static func finding(_ match: RuleMatch, _ check: CheckID, mode: Mode) -> Finding {
-        let variable = String(decoding: match.variable, as: UTF8.self)
-        return Finding(
+    private let parameters: SecretNames
+    private let headers: SecretNames
+    private let text: SecretText
+
+    /// - Parameter logs: for the names whose values the operator wants hidden besides the usual ones.
+    init(_ logs: LogConfiguration) {
+        parameters = SecretNames(SecretNames.inQueries + logs.redactQuery)
+        headers = SecretNames(SecretNames.inHeaders + logs.redactHeaders)
+        text = SecretText(Redactor(parameters: logs.redactQuery))
+    }
+
+    func finding(_ match: RuleMatch, _ check: CheckID, mode: Mode) -> Finding {
+        Finding(
             check,
             rule: String(match.rule.id),
             severity: match.rule.severity ?? .notice,
             message: String(decoding: match.message, as: UTF8.self),
-            variable: variable,
+            variable: shownName(match.variable),
             mode: mode,
             isDecisive: match.isDisruptive,
             tags: match.rule.tags,
-            redactedValue: redacted(match.value, of: variable)
+            redactedValue: redacted(match.value, of: match.variable)
         )
     }
 
-    /// The value as it may be shown; nil where the whole of it may be secret.
+    /// The value as it may be shown by the usual names; nil where the whole of it may be secret.
     static func redacted(_ value: [UInt8], of variable: String) -> String? {
-        let colon = variable.firstIndex(of: ":")
-        let collection = colon.map { variable[..<$0] } ?? variable[...]
-        let name = colon.map { String(variable[variable.index(after: $0)...]) } ?? ""
-        switch collection {
-        case "ARGS", "ARGS_GET", "ARGS_POST", "FILES", "XML", "MULTIPART_PART_HEADERS":
-            return parameters.contains(name) ? nil : hidden(value, asTarget: false)
+        standard.redacted(value, of: Array(variable.utf8))
+    }
+
+    func redacted(_ value: [UInt8], of variable: [UInt8]) -> String? {
+        let (collection, name) = Self.parts(of: variable)
+        switch String(decoding: collection, as: UTF8.self) {
+        case "ARGS", "ARGS_GET", "ARGS_POST", "FILES", "MULTIPART_PART_HEADERS":
+            let isSecret = parameters.contains(String(decoding: name, as: UTF8.self))
+            return isSecret || !Self.isUsual(name) ? nil : text.shown(value, .value)
         case "REQUEST_HEADERS", "RESPONSE_HEADERS":
-            return headers.contains(name) ? nil : hidden(value, asTarget: true)
+            let isSecret = headers.contains(String(decoding: name, as: UTF8.self))
+            return isSecret ? nil : text.shown(value, Self.isURL(value) ? .url : .value)
         case "REQUEST_URI", "REQUEST_URI_RAW", "REQUEST_LINE", "REQUEST_FILENAME", "REQUEST_BASENAME":
-            return hidden(value, asTarget: true)
-        case "QUERY_STRING": return hidden(value, asTarget: false)
-        case "REQUEST_METHOD", "REQUEST_PROTOCOL", "ARGS_NAMES", "REQUEST_HEADERS_NAMES":
-            return hidden(value, asTarget: false)
-        // Bodies, cookies, captures and what rules keep: any part of them may be a secret.
+            return text.shown(value, .url)
+        case "ARGS_NAMES", "ARGS_GET_NAMES", "ARGS_POST_NAMES", "REQUEST_HEADERS_NAMES":
+            return Self.isUsual(name) ? text.shown(value, .value) : nil
+        case "QUERY_STRING", "REQUEST_METHOD", "REQUEST_PROTOCOL": return text.shown(value, .value)
+        // Bodies, the text of XML, cookies, captures and what rules keep: any part of them may be a secret.
         default: return nil
         }
     }
 
-    private static func hidden(_ value: [UInt8], asTarget: Bool) -> String {
-        var line = LineBuffer(capacity: 512)
-        value.withUnsafeBytes { bytes in
-            if asTarget { redactor.writeURL(bytes, into: &line) } else { redactor.writeQuery(bytes, into: &line) }
-        }
-        let text = line.withBytes { bytes -> [UInt8] in
-            var masked = LineBuffer(capacity: 512)
-            CardNumbers.mask(bytes, into: &masked)
-            return masked.withBytes { Array($0) }
-        }
-        return String(decoding: withoutTokens(text), as: UTF8.self)
+    /// The variable's name. Its member's name is the client's: of a JSON document that is sent as a form, parts of
+    /// values are names.
+    func shownName(_ variable: [UInt8]) -> String {
+        let (collection, name) = Self.parts(of: variable)
+        let start = String(decoding: collection, as: UTF8.self)
+        guard !name.isEmpty else { return start }
+        return start + ":" + (Self.isUsual(name) ? text.shown(Array(name), .name) : "***")
     }
 
-    /// Runs of letters, digits and the marks of base64 that are as long as keys and tokens are become three stars.
-    private static func withoutTokens(_ text: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        var run: [UInt8] = []
-        func endRun() {
-            let digits = run.count { $0 &- 0x30 < 10 }
-            let looksRandom = run.count >= 20 && digits > 0 && digits < run.count
-            result += looksRandom || run.count >= 32 ? Array("***".utf8) : run
-            run = []
+    private static func isURL(_ value: [UInt8]) -> Bool {
+        value.first == .slash || ["http://", "https://"].contains { value.starts(with: $0.utf8) }
+    }
+
+    private static func isUsual(_ name: ArraySlice<UInt8>) -> Bool {
+        name.count <= 100 && name.allSatisfy(\.isUsualInNames)
+    }
+
+    private static func parts(of variable: [UInt8]) -> (collection: ArraySlice<UInt8>, name: ArraySlice<UInt8>) {
+        guard let colon = variable.firstIndex(of: .colon) else { return (variable[...], []) }
+        return (variable[..<colon], variable[(colon + 1)...])
+    }
+}
+
+extension UInt8 {
+    /// Whether names of arguments and headers are made of such.
+    fileprivate var isUsualInNames: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF: true
+        case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "["), UInt8(ascii: "]"),
+            UInt8(ascii: "$"), UInt8(ascii: "/"), UInt8(ascii: "*"), UInt8(ascii: "@"):
+            true
+        default: false
         }
-        for byte in text {
-            let isTokenByte = byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || [0x2B, 0x2D, 0x5F].contains(byte)
-            if isTokenByte {
-                run.append(byte)
-            } else {
-                endRun()
-                result.append(byte)
-            }
-        }
-        endRun()
-        return result
     }
 }

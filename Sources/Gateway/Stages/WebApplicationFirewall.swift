@@ -46,6 +46,8 @@ struct WebApplicationFirewall: RequestStage, BodyStage, ResponseStage, ResponseB
             inspection.firewall.configuration.inspectResponses
         else { return .next }
         let transaction = inspection.transaction
+        // An upstream that failed while its answer was held back may have been asked before.
+        transaction.beginResponse()
         for field in response.headers.live {
             response.headers.bytes.withSpans(response.headers.nameRange(field), response.headers.valueRange(field)) {
                 transaction.addResponseHeader($0, $1)

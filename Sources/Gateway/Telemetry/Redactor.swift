@@ -29,6 +29,11 @@ struct Redactor: Sendable {
         }
     }
 
+    /// Appends a decoded value, in which an ampersand may be part of a secret.
+    func writeValue(_ value: UnsafeRawBufferPointer, into out: inout LineBuffer) {
+        writePair(value, into: &out)
+    }
+
     /// Appends a path without the values of secret `;name=value` parameters.
     func writePath(_ path: UnsafeRawBufferPointer, into out: inout LineBuffer) {
         var start = 0

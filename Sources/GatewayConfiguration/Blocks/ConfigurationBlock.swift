@@ -45,6 +45,18 @@ enum ConfigurationBlock {
             RouteBlock.schema.type.list(),
             "Which requests go where. The most specific route wins, whatever the order."
         )
+        Field(
+            "contracts",
+            \.contracts,
+            ContractBlock.listed.list(),
+            "OpenAPI documents: each path is a route, and requests and responses are held to it."
+        )
+        Field(
+            "graphql",
+            \.graphql,
+            GraphQLBlock.schema.type.located(\.place).list(),
+            "GraphQL endpoints: each is a route, and operations are held to its schema and to limits."
+        )
         Field("waf", \.waf, WAFBlock.schema.type, "The web application firewall.")
         Field("logs", \.logs, LogBlock.schema.type, "The access log and the gateway's own log.")
         Field("admin", \.admin, AdminBlock.type, "Metrics, health and reload, for the machine itself.")

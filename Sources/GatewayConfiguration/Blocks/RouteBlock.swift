@@ -68,6 +68,12 @@ enum RouteBlock {
             "Changes to the global web application firewall on this route."
         )
         Field(
+            "contract",
+            \.contract,
+            ContractBlock.ofRoute.optional(),
+            "The OpenAPI document that requests and responses keep to: its path, or a mapping."
+        )
+        Field(
             "unsafe_allow_encoded_slash",
             \.unsafeAllowEncodedSlash,
             .bool,

@@ -15,6 +15,8 @@ final class DecodingContext {
 
     /// The patches that were read, each with the context of its own file.
     var patches: [DecodedPatch] = []
+    /// The documents that were read, by the path of the first; nil for one with errors.
+    var contracts: [String: [ContractDocument]?] = [:]
 
     private var sources = 0
     private var positions: [Path: Position] = [:]

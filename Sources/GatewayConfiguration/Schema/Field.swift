@@ -10,6 +10,20 @@ struct Field<Root: Sendable>: Sendable {
     /// Nil where there is nothing to write.
     let render: @Sendable (Root) -> Document?
 
+    init(
+        name: String,
+        isRequired: Bool,
+        schema: @escaping @Sendable (_ blank: Root) -> SchemaFragment,
+        decode: @escaping @Sendable (Node, inout Root, Path, DecodingContext) -> Void,
+        render: @escaping @Sendable (Root) -> Document?
+    ) {
+        self.name = name
+        self.isRequired = isRequired
+        self.schema = schema
+        self.decode = decode
+        self.render = render
+    }
+
     /// - Parameters:
     ///   - property: Where the value goes. What is there in a blank value is the default.
     ///   - isRequired: There is no default; leaving the key out is an error.

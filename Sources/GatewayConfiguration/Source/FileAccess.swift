@@ -19,17 +19,33 @@ enum FileAccess {
         if let reason = problemReading(path) { throw Problem(reason: reason) }
         guard let handle = FileHandle(forReadingAtPath: path) else { throw Problem(reason: "it cannot be opened") }
         defer { try? handle.close() }
-        return try text(of: handle)
+        return try text(bytes(of: handle, upTo: maximumBytes))
+    }
+
+    /// The same as bytes, without a byte order mark, for files that may be larger than a configuration.
+    static func readBytes(_ path: String, upTo maximum: Int) throws(Problem) -> [UInt8] {
+        if let reason = problemReading(path) { throw Problem(reason: reason) }
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw Problem(reason: "it cannot be opened") }
+        defer { try? handle.close() }
+        let bytes = try bytes(of: handle, upTo: maximum)
+        _ = try text(bytes)
+        return Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes)
     }
 
     static func readStandardInput() throws(Problem) -> String {
-        try text(of: .standardInput)
+        try text(bytes(of: .standardInput, upTo: maximumBytes))
     }
+
+    /// What ``problemReading(_:)`` says of a file that is not there.
+    static let missing = "no such file"
+
+    /// How the reason begins that a file is too large.
+    static let tooLarge = "it is larger than"
 
     /// Why `path` cannot be read as a file, or nil when it can.
     static func problemReading(_ path: String) -> String? {
         var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return "no such file" }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return missing }
         if isDirectory.boolValue { return "it is a directory" }
         return FileManager.default.isReadableFile(atPath: path) ? nil : "permission denied"
     }
@@ -51,9 +67,9 @@ enum FileAccess {
         ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
     }
 
-    private static func text(of handle: FileHandle) throws(Problem) -> String {
+    private static func bytes(of handle: FileHandle, upTo maximum: Int) throws(Problem) -> Data {
         var bytes = Data()
-        while bytes.count <= maximumBytes {
+        while bytes.count <= maximum {
             let chunk: Data?
             do {
                 chunk = try handle.read(upToCount: 64 * 1024)
@@ -63,7 +79,11 @@ enum FileAccess {
             guard let chunk, !chunk.isEmpty else { break }
             bytes.append(chunk)
         }
-        guard bytes.count <= maximumBytes else { throw Problem(reason: "it is larger than 1 MiB") }
+        guard bytes.count <= maximum else { throw Problem(reason: "\(tooLarge) \(maximum >> 20) MiB") }
+        return bytes
+    }
+
+    private static func text(_ bytes: Data) throws(Problem) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let wrong = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0

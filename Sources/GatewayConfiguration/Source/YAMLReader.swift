@@ -62,7 +62,9 @@ struct YAMLReader {
                     return nil
                 }
             } catch {
-                reportSyntax(error, text)
+                let problem = YAMLSyntax.problem(error, text)
+                let place = Position(source: source, line: problem.line, column: problem.column)
+                report.error(at: place, problem.message, hint: problem.hint)
                 return nil
             }
         }
@@ -179,42 +181,5 @@ struct YAMLReader {
             previous = byte
         }
         return count
-    }
-}
-
-extension YAMLReader {
-    private func reportSyntax(_ error: any Error, _ text: String) {
-        switch error {
-        case YamlError.scanner(let context, let problem, let mark, _),
-            YamlError.parser(let context, let problem, let mark, _),
-            YamlError.composer(let context, let problem, let mark, _):
-            let context = context.map { " (\($0.text) at line \($0.mark.line))" } ?? ""
-            report.error(at: position(mark), "not valid YAML: \(problem)\(context)", hint: hint(problem, mark, text))
-        case YamlError.reader(let problem, let offset, _, _):
-            let before = text.prefix(offset ?? 0)
-            let lastLine = before.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).last ?? ""
-            let place = Position(
-                source: source,
-                line: before.utf8.count { $0 == UInt8(ascii: "\n") } + 1,
-                column: lastLine.unicodeScalars.count + 1
-            )
-            report.error(at: place, "not valid YAML: \(problem)")
-        default:
-            report.error(at: source.start, "not valid YAML")
-        }
-    }
-
-    private func hint(_ problem: String, _ mark: Mark, _ text: String) -> String? {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let index = mark.line - 1
-        let line = lines.indices.contains(index) ? lines[index] : ""
-        if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") { return "indent with spaces, not tabs" }
-        if problem.contains("alias") || problem.contains("alphabetic") || problem.contains("cannot start any token") {
-            return "put text that begins with a special character in quotes"
-        }
-        if problem.contains("mapping values are not allowed") {
-            return "check the indentation, and put text that holds ': ' in quotes"
-        }
-        return problem.contains("document") ? "keep one document a file" : nil
     }
 }

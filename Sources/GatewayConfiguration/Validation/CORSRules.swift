@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `routes[].cors`
+/// `cors` of routes
 enum CORSRules {
     static let all: [Validation.Rule] = [anyOrigin]
 
@@ -8,22 +8,25 @@ enum CORSRules {
     /// origin instead would give every page the customer's session.
     @Sendable private static func anyOrigin(_ configuration: Configuration, _ context: DecodingContext) {
         for (index, route) in configuration.routes.enumerated() {
-            let path = Path.routes / index / "cors"
-            guard let cors = route.cors, cors.origins.contains("*"), context.isSound(path) else { continue }
-            if cors.origins.count > 1 {
-                context.error(
-                    at: path / "origins",
-                    "'*' stands beside other origins in \(path)",
-                    hint: "list the origins, or keep '*' alone"
-                )
-            }
-            if cors.credentials {
-                context.error(
-                    at: path / "credentials",
-                    "credentials are allowed to every origin in \(path)",
-                    hint: "list the origins that may send cookies instead of '*'"
-                )
-            }
+            check(route.cors, at: Path.routes / index / "cors", context)
+        }
+    }
+
+    static func check(_ cors: CORSConfiguration?, at path: Path, _ context: DecodingContext) {
+        guard let cors, cors.origins.contains("*"), context.isSound(path) else { return }
+        if cors.origins.count > 1 {
+            context.error(
+                at: path / "origins",
+                "'*' stands beside other origins in \(path)",
+                hint: "list the origins, or keep '*' alone"
+            )
+        }
+        if cors.credentials {
+            context.error(
+                at: path / "credentials",
+                "credentials are allowed to every origin in \(path)",
+                hint: "list the origins that may send cookies instead of '*'"
+            )
         }
     }
 }

@@ -6,7 +6,9 @@ enum RouteRules {
 
     @Sendable private static func atLeastOne(_ configuration: Configuration, _ context: DecodingContext) {
         let listeners = configuration.listeners
-        guard configuration.routes.isEmpty, context.isSound(.routes), !listeners.isEmpty,
+        guard configuration.routes.isEmpty, context.isSound(.routes),
+            configuration.contracts.isEmpty, context.isSound(.contracts),
+            configuration.graphql.isEmpty, context.isSound(.graphql), !listeners.isEmpty,
             !listeners.allSatisfy({ $0.redirectToHTTPS != nil }), context.isSound(.listeners)
         else { return }
         context.error(
@@ -17,18 +19,26 @@ enum RouteRules {
     }
 
     @Sendable private static func upstreams(_ configuration: Configuration, _ context: DecodingContext) {
-        let known = configuration.upstreams.map(\.name)
         for (index, route) in configuration.routes.enumerated() {
-            let path = Path.routes / index / "upstream"
-            guard !known.contains(route.upstream), context.isSound(path) else { continue }
-            let list = known.isEmpty ? "there are none; add 'upstreams:'" : known.joined(separator: ", ")
-            context.error(
-                at: path,
-                "unknown upstream \(quoted(route.upstream)) in \(Path.routes / index)"
-                    + Suggestion.question(route.upstream, known),
-                hint: "the upstreams are: \(list)"
-            )
+            refuseUnknownUpstream(route.upstream, in: configuration, at: Path.routes / index, context)
         }
+    }
+
+    /// - Parameter path: Of the block that has the key `upstream`.
+    static func refuseUnknownUpstream(
+        _ name: String,
+        in configuration: Configuration,
+        at path: Path,
+        _ context: DecodingContext
+    ) {
+        let known = configuration.upstreams.map(\.name)
+        guard !known.contains(name), context.isSound(path / "upstream") else { return }
+        let list = known.isEmpty ? "there are none; add 'upstreams:'" : known.joined(separator: ", ")
+        context.error(
+            at: path / "upstream",
+            "unknown upstream \(quoted(name)) in \(path)" + Suggestion.question(name, known),
+            hint: "the upstreams are: \(list)"
+        )
     }
 
     @Sendable private static func names(_ configuration: Configuration, _ context: DecodingContext) {
@@ -45,9 +55,16 @@ enum RouteRules {
             let shape: [PathPattern.Segment]
         }
         var seen: [Key: [(index: Int, methods: Set<String>)]] = [:]
-        for (index, route) in configuration.routes.enumerated() {
+        var routes = configuration.routes.enumerated().map { index, route in
             let path = Path.routes / index
-            guard context.isSound(path / "match"), let pattern = try? PathPattern(route.match.path) else { continue }
+            return (route: route, path: path, match: path / "match", place: path / "match" / "path")
+        }
+        routes += configuration.graphql.enumerated().map { index, endpoint in
+            let path = Path.graphql / index
+            return (route: endpoint.route, path: path, match: path / "path", place: path / "path")
+        }
+        for (index, (route, path, match, place)) in routes.enumerated() {
+            guard context.isSound(match), let pattern = try? PathPattern(route.match.path) else { continue }
             let key = Key(host: route.match.host, shape: pattern.shape)
             let methods = Set(route.match.methods)
             // Methods that are named are more specific than none; only like competes with like.
@@ -55,11 +72,11 @@ enum RouteRules {
                 methods.isEmpty ? other.methods.isEmpty : !other.methods.isDisjoint(with: methods)
             }
             if let rival {
-                let first = Path.routes / rival.index
-                let place = context.position(of: first / "match" / "path") ?? context.position(of: first)
+                let first = routes[rival.index]
+                let text = context.position(of: first.place)?.text ?? ""
                 context.error(
-                    at: context.isGiven(path / "match" / "path") ? path / "match" / "path" : path,
-                    "\(path) matches the same requests as \(first) at \(place?.text ?? "")",
+                    at: context.isGiven(place) ? place : path,
+                    "\(path) matches the same requests as \(first.path) at \(text)",
                     hint: "make them differ in host, path or methods"
                 )
             }
@@ -85,15 +102,17 @@ enum RouteRules {
     @Sendable private static func rateLimits(_ configuration: Configuration, _ context: DecodingContext) {
         var groups = [(configuration.rateLimits, Path.root / "rate_limits")]
         groups += configuration.routes.enumerated().map { ($1.rateLimits, Path.routes / $0 / "rate_limits") }
-        for (limits, path) in groups {
-            // Without a name all are called the same, which is no error before there are two.
-            let items = limits.enumerated().map { index, limit in
-                let name = path / index / "name"
-                return (limit.name, context.isGiven(name) ? name : path / index)
-            }
-            Validation.refuseRepeated(items, context) { name, _ in
-                ("two limits have the name \(quoted(name)) in \(path)", "give each its own name")
-            }
+        for (limits, path) in groups { refuseRepeatedNames(of: limits, at: path, context) }
+    }
+
+    static func refuseRepeatedNames(of limits: [RateLimitConfiguration], at path: Path, _ context: DecodingContext) {
+        // Without a name all are called the same, which is no error before there are two.
+        let items = limits.enumerated().map { index, limit in
+            let name = path / index / "name"
+            return (limit.name, context.isGiven(name) ? name : path / index)
+        }
+        Validation.refuseRepeated(items, context) { name, _ in
+            ("two limits have the name \(quoted(name)) in \(path)", "give each its own name")
         }
     }
 }

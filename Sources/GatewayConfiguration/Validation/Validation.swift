@@ -8,8 +8,8 @@ enum Validation {
     typealias Rule = @Sendable (Configuration, DecodingContext) -> Void
 
     static let rules: [Rule] =
-        ListenerRules.all + UpstreamRules.all + RouteRules.all + CORSRules.all + HTTPRules.all + WAFRules.all
-        + AdminRules.all
+        ListenerRules.all + UpstreamRules.all + RouteRules.all + ContractRules.all + CORSRules.all + HTTPRules.all
+        + WAFRules.all + AdminRules.all
 
     static func check(_ configuration: Configuration, _ context: DecodingContext) {
         for rule in rules { rule(configuration, context) }
@@ -38,6 +38,8 @@ extension Path {
     static let listeners = root / "listeners"
     static let upstreams = root / "upstreams"
     static let routes = root / "routes"
+    static let contracts = root / "contracts"
+    static let graphql = root / "graphql"
     static let http = root / "http"
     static let admin = root / "admin"
     static let waf = root / "waf"

@@ -10,6 +10,10 @@ package struct Configuration: Sendable {
     package var listeners: [ListenerConfiguration] = []
     package var upstreams: [UpstreamConfiguration] = []
     package var routes: [RouteConfiguration] = []
+    /// OpenAPI documents whose paths are routes.
+    package var contracts: [ContractConfiguration] = []
+    /// GraphQL endpoints, each a route.
+    package var graphql: [GraphQLConfiguration] = []
     package var http = HTTPConfiguration()
     /// Limits that hold on every route.
     package var rateLimits: [RateLimitConfiguration] = []

@@ -27,6 +27,8 @@ package struct RouteConfiguration: Sendable {
     package var checks: [CheckID: Mode] = [:]
     /// What is different from the global ``WAFConfiguration``; nil where nothing is.
     package var waf: WAFOverride?
+    /// What requests and responses of this route keep to.
+    package var contract: ContractConfiguration?
     /// Accept `%2F` and `%5C` in the path and pass them on as they are.
     package var unsafeAllowEncodedSlash = false
 
@@ -44,7 +46,7 @@ package struct RouteMatch: Sendable {
     package init() {}
 }
 
-package struct WebSocketConfiguration: Sendable {
+package struct WebSocketConfiguration: Sendable, Hashable {
     /// Origins that may connect, such as `https://shop.example.com`; empty for any client without an Origin header only.
     package var origins: [String] = []
 
@@ -52,7 +54,7 @@ package struct WebSocketConfiguration: Sendable {
 }
 
 /// `cors`: which other origins' pages may read the answers (Fetch standard, section 3.2).
-package struct CORSConfiguration: Sendable {
+package struct CORSConfiguration: Sendable, Hashable {
     /// Exact origins. `*` is allowed only alone and without credentials.
     package var origins: [String] = []
     package var methods: [String] = ["GET", "HEAD", "POST"]
@@ -65,7 +67,7 @@ package struct CORSConfiguration: Sendable {
 }
 
 /// `rate_limits[]`: a GCRA limit.
-package struct RateLimitConfiguration: Sendable {
+package struct RateLimitConfiguration: Sendable, Hashable {
     package enum Key: String, CaseIterable, Sendable {
         /// Each client address on its own; IPv6 by /64.
         case address

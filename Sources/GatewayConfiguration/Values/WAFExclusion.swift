@@ -47,7 +47,8 @@ package struct WAFDatedItem: Sendable, Hashable {
 extension Configuration {
     /// All exclusions, global and of routes, and all patches.
     package var datedItems: [WAFDatedItem] {
-        let exclusions = waf.exclusions + routes.flatMap { $0.waf?.exclusions ?? [] }
+        let overrides = routes.map(\.waf) + contracts.map(\.settings.waf) + graphql.map(\.settings.waf)
+        let exclusions = waf.exclusions + overrides.flatMap { $0?.exclusions ?? [] }
         return exclusions.map {
             WAFDatedItem(kind: .exclusion, name: $0.because, until: $0.until, place: $0.place)
         }

@@ -62,7 +62,9 @@ package struct PatchVerifier {
         guard let interruption = transaction.wouldInterrupt else { return .passed }
         let match = transaction.matches.first { $0.rule.id == interruption.ruleID }
         return .refused(
-            ruleID: interruption.ruleID, message: match.map { String(decoding: $0.message, as: UTF8.self) } ?? "")
+            ruleID: interruption.ruleID,
+            message: match.map { String(decoding: $0.message, as: UTF8.self) } ?? ""
+        )
     }
 
     /// What belongs to every request, and to its body.

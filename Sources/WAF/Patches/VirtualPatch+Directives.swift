@@ -10,7 +10,9 @@ extension VirtualPatch {
             let ruleID = firstRuleID + offset
             guard RuleOrigin.patchIDs.contains(ruleID) else {
                 throw SecLangError(
-                    "there are more than \(RuleOrigin.patchIDs.count) matches in all patches together", at: location)
+                    "there are more than \(RuleOrigin.patchIDs.count) matches in all patches together",
+                    at: location
+                )
             }
             directives += try self.directives(of: match, ruleID: ruleID)
         }
@@ -24,14 +26,16 @@ extension VirtualPatch {
                 (
                     VariableNode(.requestURI, selector: nil, mode: .inspect, at: location),
                     operation(PatchPath.word, path, at: location)
-                ))
+                )
+            )
         }
         if !match.methods.isEmpty {
             links.append(
                 (
                     VariableNode(.requestMethod, selector: nil, mode: .inspect, at: location),
                     operation(PatchText.word, Self.pattern(ofMethods: match.methods), at: location)
-                ))
+                )
+            )
         }
         for condition in match.conditions { links.append(try link(condition)) }
         guard !links.isEmpty else { throw SecLangError("a match of the patch is about every request", at: location) }
@@ -42,7 +46,8 @@ extension VirtualPatch {
             if index < links.count - 1 { actions.append(ActionNode("chain", nil, at: location)) }
             return Directive(
                 .rule(variables: [link.variable], operation: link.operation, actions: actions),
-                at: link.operation.location)
+                at: link.operation.location
+            )
         }
     }
 
@@ -64,7 +69,10 @@ extension VirtualPatch {
     }
 
     private func operation(
-        _ word: String, _ argument: String, isNegated: Bool = false, at location: SourceLocation
+        _ word: String,
+        _ argument: String,
+        isNegated: Bool = false,
+        at location: SourceLocation
     ) -> OperatorNode {
         OperatorNode(word: word, isNegated: isNegated, argument: argument, at: location)
     }

@@ -17,7 +17,13 @@ package struct VirtualPatch: Hashable, Sendable {
     package var location: SourceLocation
 
     package init(
-        id: String, title: String, matches: [Match], refuses: Bool, firstRuleID: Int, blocked: Request, passed: Request,
+        id: String,
+        title: String,
+        matches: [Match],
+        refuses: Bool,
+        firstRuleID: Int,
+        blocked: Request,
+        passed: Request,
         at location: SourceLocation
     ) {
         self.id = id

@@ -3,7 +3,9 @@
 /// What takes a rule out, or changes what it looks at: directives for good, other rules for requests that they match.
 enum RuleChanges {
     static func all(
-        of rule: RuleDraft, _ directives: [Directive], _ drafts: [RuleDraft]
+        of rule: RuleDraft,
+        _ directives: [Directive],
+        _ drafts: [RuleDraft]
     ) -> [RuleDescription.Change] {
         directives.compactMap { change(of: rule, $0) } + drafts.flatMap { changes(of: rule, by: $0) }
     }

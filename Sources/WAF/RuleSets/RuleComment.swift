@@ -10,6 +10,7 @@ enum RuleComment {
         switch location.file {
         case ShippedRules.baseName: text = ShippedRules.base
         case ShippedRules.commerceName: text = ShippedRules.commerce
+        case ShippedRules.exclusionsName: text = ShippedRules.exclusions
         default:
             guard let bytes = try? files.read(location.file) else { return [] }
             text = String(decoding: bytes, as: UTF8.self)

@@ -68,9 +68,10 @@ package struct RuleDescription: Sendable {
         message = draft.value("msg")
         severity = draft.severity
         tags = draft.tags
-        paranoia = draft.tags.lazy.compactMap { tag in
-            tag.hasPrefix("paranoia-level/") ? Int(tag.dropFirst("paranoia-level/".count)) : nil
-        }.first
+        paranoia =
+            draft.tags.lazy.compactMap { tag in
+                tag.hasPrefix("paranoia-level/") ? Int(tag.dropFirst("paranoia-level/".count)) : nil
+            }.first
         decision = Self.decision(draft)
         logs = draft.logs
         let defaults = (draft.defaults[draft.phase] ?? []).filter { $0.word == "t" }

@@ -92,6 +92,8 @@ package struct RuleSetLoader {
         var directives = try parser.parse(text: ShippedRules.base, name: ShippedRules.baseName) + patches
         if options.includesCommerceRules {
             directives += try parser.parse(text: ShippedRules.commerce, name: ShippedRules.commerceName)
+            // Before the rules that they keep from honest requests.
+            directives += try parser.parse(text: ShippedRules.exclusions, name: ShippedRules.exclusionsName)
         }
         var errors: [SecLangError] = []
         for source in sources {

@@ -6,7 +6,10 @@ package enum ShippedRules {
     package static let base = String(decoding: PackageResources.base_conf, as: UTF8.self)
     package static let baseName = "rules/base.conf"
     package static let commerceName = "rules/commerce.conf"
+    package static let exclusionsName = "rules/commerce-exclusions.conf"
 
     /// Attacks on commerce APIs.
     package static let commerce = String(decoding: PackageResources.commerce_conf, as: UTF8.self)
+    /// Where the Core Rule Set takes honest commerce traffic for an attack.
+    package static let exclusions = String(decoding: PackageResources.commerce_exclusions_conf, as: UTF8.self)
 }

@@ -59,6 +59,7 @@ extension Transaction {
         derived.removeAll()
         derivedGeneration &+= 1
         pairCache.removeAll()
+        memo.removeAll()
     }
 
     /// Transformed values are kept for the rules that look at them next, up to half the size of the largest body.
@@ -113,22 +114,16 @@ extension Transaction {
     }
 
     private func transformed(_ before: CellState, _ number: Int) -> CellState {
-        let transformation = plan.transformations[Int(plan.derivations[number].transformation)]
         let triggers = plan.derivations[number].triggers
         let first = items.count
         var isChanged = false
         for index in before.items {
             var item = items[index]
-            if triggers.intersects(item.value.bytes) || (item.value.count == 0 && triggers == .all) {
-                var output: [UInt8] = []
-                swap(&output, &scratch)
-                output.removeAll(keepingCapacity: true)
-                if withBytes(of: item.value, { transformation.transform($0, into: &output) }) {
-                    item.value = derived.append(output)
-                    item.value.start |= Value.derivedBit
-                    isChanged = true
-                }
-                swap(&output, &scratch)
+            if triggers.intersects(item.value.bytes) || (item.value.count == 0 && triggers == .all),
+                let value = transformed(item.value, by: plan.derivations[number].transformation)
+            {
+                item.value = value
+                isChanged = true
             }
             items.append(item)
         }
@@ -139,5 +134,28 @@ extension Transaction {
         var state = summary(from: first, number)
         state.generation = derivedGeneration
         return state
+    }
+
+    /// nil when nothing changes.
+    private func transformed(_ value: Value, by number: Int32) -> Value? {
+        let isRemembered = value.count >= TransformationMemo.shortestValue
+        if isRemembered {
+            switch memo.result(of: value, number) {
+            case .changed(let known): return known
+            case .unchanged: return nil
+            case .unknown: break
+            }
+        }
+        var output: [UInt8] = []
+        swap(&output, &scratch)
+        output.removeAll(keepingCapacity: true)
+        var result: Value?
+        if withBytes(of: value, { plan.transformations[Int(number)].transform($0, into: &output) }) {
+            result = derived.append(output)
+            result?.start |= Value.derivedBit
+        }
+        swap(&output, &scratch)
+        if isRemembered { memo.note(result, of: value, number) }
+        return result
     }
 }

@@ -99,9 +99,10 @@ extension Transaction {
 
     /// Whether a selector chooses the member of this name.
     func selects(_ selector: MemberSelector, _ name: Value, _ hash: UInt32) -> Bool {
-        switch selector {
-        case .name(let lowered, let wanted):
-            hash == wanted && withBytes(of: name) { NameHash.matches($0, lowered: lowered) }
+        // Told apart before the name is touched, which would be counted.
+        if case .name(_, let wanted) = selector, wanted != hash { return false }
+        return switch selector {
+        case .name(let lowered, _): withBytes(of: name) { NameHash.matches($0, lowered: lowered) }
         case .pattern(let number):
             withBytes(of: name) { plan.patterns[number].match($0, context.scratch) } != .noMatch
         case .slot(let slot): withBytes(of: name) { NameHash.matches($0, lowered: plan.names.names[slot]) }

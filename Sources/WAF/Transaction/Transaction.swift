@@ -62,6 +62,7 @@ package final class Transaction {
     var states: [CellState]
     var pairSets: [PairSet] = []
     var pairCache = PairCache()
+    var memo = TransformationMemo()
     var epochs: InlineArray<4, UInt32> = [1, 1, 1, 1]
     var derivedGeneration: UInt32 = 1
     /// How the last transformation's output is built before it is kept.
@@ -107,6 +108,7 @@ package final class Transaction {
         items.removeAll(keepingCapacity: true)
         pairSets.removeAll(keepingCapacity: true)
         pairCache.removeAll()
+        memo.removeAll()
         // No cell state of the last transaction is valid from here on.
         for index in epochs.indices { epochs[index] &+= 1 }
         self.connection = connection

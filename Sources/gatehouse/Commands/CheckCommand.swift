@@ -42,7 +42,7 @@ struct CheckCommand: AsyncParsableCommand {
             Terminal.error("\(error)")
             throw ExitCode(2)
         }
-        let today = Calendar.today
+        let today = Today.epochDays
         let expired = FirewallUpkeep.expired(loaded.configuration, today: today)
         let failing = FirewallUpkeep.failingPatches(loaded.configuration)
         for line in expired { Terminal.error(line.text(as: allowExpired ? "warning" : "error")) }

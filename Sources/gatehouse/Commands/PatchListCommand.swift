@@ -20,7 +20,7 @@ struct PatchListCommand: AsyncParsableCommand {
     @OptionGroup var patches: PatchOptions
 
     func run() async throws {
-        let today = Calendar.today
+        let today = Today.epochDays
         var rows = [["ID", "PRODUCT", "ACTION", "EXPIRES", "STATE", "TITLE"]]
         for verdict in PatchVerdict.all(try patches.load()) {
             let patch = verdict.patch

@@ -22,7 +22,7 @@ struct PatchTestCommand: AsyncParsableCommand {
     @OptionGroup var patches: PatchOptions
 
     func run() async throws {
-        let today = Calendar.today
+        let today = Today.epochDays
         let verdicts = PatchVerdict.all(try patches.load())
         guard !verdicts.isEmpty else { return print("there are no patches") }
         var isFailed = false

@@ -105,7 +105,8 @@ struct WAFTestCommand: AsyncParsableCommand {
         case .refused(let problem):
             Terminal.error(
                 "the gateway refuses the request with \(problem.status) before any rule is asked: "
-                    + "\(problem.check.rawValue), \(problem.detail)")
+                    + "\(problem.check.rawValue), \(problem.detail)"
+            )
         case .unknownRoute(let name): throw ValidationError("there is no route '\(name)'")
         case .off(let route):
             Terminal.error("the firewall is off \(route.map { "on route '\($0)'" } ?? "for requests without a route")")

@@ -42,7 +42,10 @@ struct WAFTuneCommand: AsyncParsableCommand {
             throw ExitCode(1)
         }
         let tuning = Tuning(
-            threshold: configuration.waf.inboundThreshold, minimumCount: minCount, minimumClients: minClients)
+            threshold: configuration.waf.inboundThreshold,
+            minimumCount: minCount,
+            minimumClients: minClients
+        )
         let result = tuning.propose(reader.requests)
         for line in result.summary(reader) { Terminal.error(line) }
         guard !result.proposals.isEmpty else { return }

@@ -56,7 +56,8 @@ struct CoreRuleSetInstaller {
 
     /// The folder with `rules/`: the given one, or the only one in it, as archives have it.
     private func root(of folder: URL, named path: String) throws(Failure) -> URL {
-        let candidates = [folder] + ((try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? [])
+        let candidates =
+            [folder] + ((try? files.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? [])
         let roots = candidates.filter { files.fileExists(atPath: $0.appendingPathComponent("rules").path) }
         guard let root = roots.first else {
             throw Failure("\(path) is no release of the Core Rule Set: there is no folder 'rules' in it")

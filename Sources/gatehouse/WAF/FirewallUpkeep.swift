@@ -21,12 +21,16 @@ enum FirewallUpkeep {
             switch item.kind {
             case .exclusion:
                 return Item(
-                    place: item.place, problem: "the exclusion (\(item.name)) was until \(until), and holds no more",
-                    hint: "remove it, or see whether it is still safe and give it a new 'until'")
+                    place: item.place,
+                    problem: "the exclusion (\(item.name)) was until \(until), and holds no more",
+                    hint: "remove it, or see whether it is still safe and give it a new 'until'"
+                )
             case .patch:
                 return Item(
-                    place: item.place, problem: "the patch \(item.name) expired on \(until); it protects on",
-                    hint: "remove it if the backend is mended, else give it a new 'expires'")
+                    place: item.place,
+                    problem: "the patch \(item.name) expired on \(until); it protects on",
+                    hint: "remove it if the backend is mended, else give it a new 'expires'"
+                )
             }
         }
     }
@@ -37,7 +41,8 @@ enum FirewallUpkeep {
             Item(
                 place: verdict.patch.place,
                 problem: "the patch \(verdict.patch.id) does not work: \(verdict.failures.joined(separator: "; "))",
-                hint: "try it with 'gatehouse patch test'")
+                hint: "try it with 'gatehouse patch test'"
+            )
         }
     }
 }

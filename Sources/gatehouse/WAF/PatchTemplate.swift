@@ -9,42 +9,42 @@ enum PatchTemplate {
         // A YAML scalar that begins with a digit may be a number.
         let id = id.first?.isNumber == true ? "\"\(id)\"" : id
         return """
-        # A virtual patch: keeps requests from a hole in a backend until it is mended there.
-        # Try it with: gatehouse patch test THIS-FILE
-        id: \(id)
-        # The hole, in one line; it stands in findings and in the log.
-        title: SQL injection through sort in the product search
-        # Whose hole it is, and in which versions.
-        product: shop
-        versions: before 1.2.3
-        # Names of routes; leave it out for all.
-        # routes: [search]
-        # Which requests. Everything in an entry must hold; of a list of entries one is enough.
-        # methods and path restrict; header, argument, cookie and json look at a value, each with one of
-        #   matches      a regular expression is found in it
-        #   not_matches  there is a value without it
-        #   equals       it is this text
-        #   exists       true: it is there; false: it is not
-        match:
-          - methods: [GET]
-            path: /search/**
-            argument: { name: sort, not_matches: '\\A[A-Za-z_]{1,40}\\z' }
-          - methods: [POST]
-            path: /search/**
-            # '*' stands for any one member or item, '**' for any number of steps.
-            json: { pointer: /**/sort, not_matches: '\\A[A-Za-z_]{1,40}\\z' }
-        # block refuses with 403; monitor only notes.
-        action: block
-        # From this day on `gatehouse check` asks whether it is still needed; it protects on.
-        expires: \(expires)
-        references:
-          - https://example.com/advisory
-        # What must be stopped, and what must pass: as close to each other as can be.
-        verify:
-          blocked: { path: "/search?sort=name%27--" }
-          passed: { path: "/search?sort=name" }
+            # A virtual patch: keeps requests from a hole in a backend until it is mended there.
+            # Try it with: gatehouse patch test THIS-FILE
+            id: \(id)
+            # The hole, in one line; it stands in findings and in the log.
+            title: SQL injection through sort in the product search
+            # Whose hole it is, and in which versions.
+            product: shop
+            versions: before 1.2.3
+            # Names of routes; leave it out for all.
+            # routes: [search]
+            # Which requests. Everything in an entry must hold; of a list of entries one is enough.
+            # methods and path restrict; header, argument, cookie and json look at a value, each with one of
+            #   matches      a regular expression is found in it
+            #   not_matches  there is a value without it
+            #   equals       it is this text
+            #   exists       true: it is there; false: it is not
+            match:
+              - methods: [GET]
+                path: /search/**
+                argument: { name: sort, not_matches: '\\A[A-Za-z_]{1,40}\\z' }
+              - methods: [POST]
+                path: /search/**
+                # '*' stands for any one member or item, '**' for any number of steps.
+                json: { pointer: /**/sort, not_matches: '\\A[A-Za-z_]{1,40}\\z' }
+            # block refuses with 403; monitor only notes.
+            action: block
+            # From this day on `gatehouse check` asks whether it is still needed; it protects on.
+            expires: \(expires)
+            references:
+              - https://example.com/advisory
+            # What must be stopped, and what must pass: as close to each other as can be.
+            verify:
+              blocked: { path: "/search?sort=name%27--" }
+              passed: { path: "/search?sort=name" }
 
-        """
+            """
     }
 }
 
@@ -67,6 +67,6 @@ extension CalendarDate {
 
     /// The day that is so many days from now, as a configuration has it.
     static func text(inDays days: Int) -> String {
-        CalendarDate(epochDays: Calendar.today + days)?.description ?? "9999-12-31"
+        CalendarDate(epochDays: Today.epochDays + days)?.description ?? "9999-12-31"
     }
 }

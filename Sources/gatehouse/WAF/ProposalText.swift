@@ -13,14 +13,16 @@ enum ProposalText {
         let refused = proposal.refusedCount > 0 ? "; \(proposal.refusedCount) would have been refused" : ""
         lines.append(
             "    # \(proposal.requestCount) requests of \(proposal.clientCount) clients, "
-                + "\(Printable.text(proposal.firstTime)) to \(Printable.text(proposal.lastTime))\(refused)")
+                + "\(Printable.text(proposal.firstTime)) to \(Printable.text(proposal.lastTime))\(refused)"
+        )
         if let sample = proposal.sample { lines.append("    # sample: \(Printable.text(sample))") }
         var members: [String] = []
         if let route = proposal.route { members.append("route: \(quoted(route))") }
         members.append("\(proposal.target.key): \(quoted(proposal.target.text))")
         members.append("rules: [\(proposal.rules.map(String.init).joined(separator: ", "))]")
         members.append(
-            "because: \(quoted("proposed from \(proposal.requestCount) requests; write here why it is safe"))")
+            "because: \(quoted("proposed from \(proposal.requestCount) requests; write here why it is safe"))"
+        )
         members.append("until: \(until)")
         return lines + members.enumerated().map { index, member in (index == 0 ? "    - " : "      ") + member }
     }

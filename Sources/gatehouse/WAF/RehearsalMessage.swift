@@ -81,7 +81,9 @@ struct RehearsalMessage {
         if !target.hasPrefix("/") { target = "/" + target }
         var fields: [(name: String, bytes: [UInt8])] = []
         for header in headers {
-            guard let colon = header.firstIndex(of: ":") else { throw Malformed("'\(header)' is no header: 'Name: value'") }
+            guard let colon = header.firstIndex(of: ":") else {
+                throw Malformed("'\(header)' is no header: 'Name: value'")
+            }
             fields.append((header[..<colon].lowercased(), Array(header.utf8)))
         }
         func add(_ name: String, _ value: String) {
@@ -94,7 +96,10 @@ struct RehearsalMessage {
         let method = method ?? (body == nil ? "GET" : "POST")
         self.init(
             requestLine: "\(method) \(Self.encoded(target)) HTTP/1.1",
-            fields: fields, host: host, body: body)
+            fields: fields,
+            host: host,
+            body: body
+        )
     }
 
     private init(requestLine: String, fields: [(name: String, bytes: [UInt8])], host: String, body: [UInt8]?) {

@@ -32,7 +32,8 @@ struct RehearsalText {
             lines += ["scores: " + report.scores.map { "tx.\($0.name) \($0.value)" }.joined(separator: ", "), ""]
         }
         lines.append("block:   \(verdict)")
-        lines.append("monitor: passes, \(report.matches.count) findings are noted")
+        let count = report.matches.count
+        lines.append("monitor: passes, \(count == 1 ? "1 finding is" : "\(count) findings are") noted")
         return lines.joined(separator: "\n")
     }
 
@@ -66,20 +67,37 @@ struct RehearsalText {
 
     func json() -> String {
         let output = Output(
-            request: message.title, route: report.route, mode: report.mode.rawValue,
+            request: message.title,
+            route: report.route,
+            mode: report.mode.rawValue,
             matches: report.matches.map { match in
                 Output.Match(
-                    rule: String(match.rule.id), check: match.check.rawValue, severity: match.rule.severity?.rawValue,
-                    message: match.message, tags: match.rule.tags, location: match.rule.location.description,
+                    rule: String(match.rule.id),
+                    check: match.check.rawValue,
+                    severity: match.rule.severity?.rawValue,
+                    message: match.message,
+                    tags: match.rule.tags,
+                    location: match.rule.location.description,
                     targets: match.targets.map { target in
                         Output.Target(
-                            variable: target.variable, value: value(target.received),
-                            transformations: target.steps.map { .init(name: $0.transformation, value: value($0.value)) })
-                    })
+                            variable: target.variable,
+                            value: value(target.received),
+                            transformations: target.steps.map { .init(name: $0.transformation, value: value($0.value)) }
+                        )
+                    }
+                )
             },
-            scores: Dictionary(report.scores.map { ("tx.\($0.name)", $0.value) }, uniquingKeysWith: { first, _ in first }),
-            block: .init(passes: report.refusal == nil, status: report.refusal?.status, rule: report.refusal.map { "\($0.ruleID)" }),
-            monitor: .init(passes: true, status: nil, rule: nil))
+            scores: Dictionary(
+                report.scores.map { ("tx.\($0.name)", $0.value) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            block: .init(
+                passes: report.refusal == nil,
+                status: report.refusal?.status,
+                rule: report.refusal.map { "\($0.ruleID)" }
+            ),
+            monitor: .init(passes: true, status: nil, rule: nil)
+        )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         // Strings and integers always encode.

@@ -42,7 +42,11 @@ struct Tuning {
             add(reader.unreadableCount, "line", "of another form than the access log's JSON")
             if reader.isFull { lines.append("the log has more findings than are read; those at its end are left out") }
             add(refusedCount, "request", "left out: refused")
-            add(attackCount, "request", "left out, like attacks; with all of \(Tuning.counted(attackerCount, "client"))")
+            add(
+                attackCount,
+                "request",
+                "left out, like attacks; with all of \(Tuning.counted(attackerCount, "client"))"
+            )
             add(rareCount, "finding", "left out: of too few requests or clients")
             add(placelessCount, "finding", "left out: in places that no exclusion should name")
             return lines
@@ -103,17 +107,29 @@ struct Tuning {
     }
 
     private func proposal(
-        _ place: Place, _ keys: [Key], _ groups: [Key: [LoggedRequest]], _ samples: [Key: LoggedFinding]
+        _ place: Place,
+        _ keys: [Key],
+        _ groups: [Key: [LoggedRequest]],
+        _ samples: [Key: LoggedFinding]
     ) -> Proposal {
         // A request that met several of the rules counts once.
         let most = keys.map { groups[$0] ?? [] }.max { $0.count < $1.count } ?? []
         let times = most.map(\.time).sorted()
         return Proposal(
-            route: place.route, target: place.target, rules: keys.map(\.rule),
-            messages: Dictionary(keys.map { ($0.rule, samples[$0]?.message ?? "") }, uniquingKeysWith: { first, _ in first }),
-            requestCount: most.count, clientCount: Set(most.compactMap(\.client)).count,
-            refusedCount: most.count { Self.score($0) >= threshold }, firstTime: times.first ?? "",
-            lastTime: times.last ?? "", sample: keys.lazy.compactMap { samples[$0]?.value }.first)
+            route: place.route,
+            target: place.target,
+            rules: keys.map(\.rule),
+            messages: Dictionary(
+                keys.map { ($0.rule, samples[$0]?.message ?? "") },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            requestCount: most.count,
+            clientCount: Set(most.compactMap(\.client)).count,
+            refusedCount: most.count { Self.score($0) >= threshold },
+            firstTime: times.first ?? "",
+            lastTime: times.last ?? "",
+            sample: keys.lazy.compactMap { samples[$0]?.value }.first
+        )
     }
 
     /// Rules about a part of the request; patches and what makes a body readable are not for tuning, and rules that

@@ -24,7 +24,13 @@ import Testing
         ("/lines/1/sku", [#""b""#, #""c""#]),
         ("/lines/*/sku", [#""a""#, #""b""#, #""c""#]),
         ("/**/sku", [#""a""#, #""b""#, #""c""#]),
-        ("/lines/**", [#"[{"sku":"a"},{"sku":"b","sku":"c"}]"#, #"{"sku":"a"}"#, #""a""#, #"{"sku":"b","sku":"c"}"#, #""b""#, #""c""#]),
+        (
+            "/lines/**",
+            [
+                #"[{"sku":"a"},{"sku":"b","sku":"c"}]"#, #"{"sku":"a"}"#, #""a""#, #"{"sku":"b","sku":"c"}"#, #""b""#,
+                #""c""#,
+            ]
+        ),
         ("/5", ["true"]),
         ("/lines/01/sku", []),
         ("/lines/2", []),
@@ -48,7 +54,8 @@ import Testing
     }
 
     @Test func deepAndWideDocumentsTakeLinearTime() throws {
-        let text = String(repeating: #"{"a":["#, count: 30) + Array(repeating: "1", count: 20_000).joined(separator: ",")
+        let text =
+            String(repeating: #"{"a":["#, count: 30) + Array(repeating: "1", count: 20_000).joined(separator: ",")
             + String(repeating: "]}", count: 30)
         let started = ContinuousClock.now
         #expect(try select("/**/a/**/a/**/0", text).count == 29)

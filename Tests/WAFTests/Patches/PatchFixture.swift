@@ -9,24 +9,43 @@ enum PatchFixture {
     static let place = SourceLocation(file: "patch.yaml", line: 7, column: 3)
 
     static func patch(
-        path: String? = nil, methods: [String] = [], _ conditions: [(VirtualPatch.Subject, VirtualPatch.Test)],
-        refuses: Bool = true, blocked: VirtualPatch.Request = request(), passed: VirtualPatch.Request = request()
+        path: String? = nil,
+        methods: [String] = [],
+        _ conditions: [(VirtualPatch.Subject, VirtualPatch.Test)],
+        refuses: Bool = true,
+        blocked: VirtualPatch.Request = request(),
+        passed: VirtualPatch.Request = request()
     ) -> VirtualPatch {
         VirtualPatch(
-            id: "CVE-1", title: "A hole",
+            id: "CVE-1",
+            title: "A hole",
             matches: [
                 .init(
-                    methods: methods, path: path,
-                    conditions: conditions.map { VirtualPatch.Condition($0, $1, at: place) })
+                    methods: methods,
+                    path: path,
+                    conditions: conditions.map { VirtualPatch.Condition($0, $1, at: place) }
+                )
             ],
-            refuses: refuses, firstRuleID: RuleOrigin.patchIDs.lowerBound, blocked: blocked, passed: passed, at: place)
+            refuses: refuses,
+            firstRuleID: RuleOrigin.patchIDs.lowerBound,
+            blocked: blocked,
+            passed: passed,
+            at: place
+        )
     }
 
     static func request(
-        _ target: String = "/", method: String = "GET", headers: [(String, String)] = [], body: String? = nil
+        _ target: String = "/",
+        method: String = "GET",
+        headers: [(String, String)] = [],
+        body: String? = nil
     ) -> VirtualPatch.Request {
         VirtualPatch.Request(
-            method: method, target: target, headers: headers.map { .init($0, $1) }, body: body)
+            method: method,
+            target: target,
+            headers: headers.map { .init($0, $1) },
+            body: body
+        )
     }
 
     static func json(_ body: String, type: String = "application/json") -> VirtualPatch.Request {

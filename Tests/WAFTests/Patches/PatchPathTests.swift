@@ -18,7 +18,8 @@ import Testing
             "/shop-api", "/shop-api/", "/shop-api/x/y?q=1", "/SHOP-API", "//shop-api", "/./shop-api", "/a/../shop-api",
             "/%73hop%2Dapi", "/shop-api;v=1/x", "/%2e/shop-api", "/shop-api#x", "/a/%2e%2e/shop-api", "/shop-api%2fx",
             "/../shop-api", "/shop-api\\x",
-        ])
+        ]
+    )
     func spellings(_ uri: String) throws {
         #expect(try fits(uri, "/shop-api/**"))
     }

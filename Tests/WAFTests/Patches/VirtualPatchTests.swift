@@ -66,7 +66,10 @@ import Testing
 
     @Test func everythingOfAMatchMustHold() throws {
         let patch = F.patch(
-            path: "/admin/**", methods: ["POST"], [(.header("x-a"), .exists(true)), (.cookie("s"), .matches("^0"))])
+            path: "/admin/**",
+            methods: ["POST"],
+            [(.header("x-a"), .exists(true)), (.cookie("s"), .matches("^0"))]
+        )
         let headers = [("X-A", "1"), ("Cookie", "s=01")]
         #expect(try F.stops(patch, F.request("/admin/x", method: "POST", headers: headers)))
         #expect(try !F.stops(patch, F.request("/other", method: "POST", headers: headers)))
@@ -83,9 +86,14 @@ import Testing
     @Test func onlyABlockingPatchRefuses() throws {
         for (refuses, status) in [(true, 403), (false, nil)] {
             let plan = try RuleSetLoader(files: LocalRuleFiles()).load(
-                [], RuleSetOptions(), patches: [F.patch(path: "/x", [], refuses: refuses)])
+                [],
+                RuleSetOptions(),
+                patches: [F.patch(path: "/x", [], refuses: refuses)]
+            )
             let transaction = Transaction(
-                plan: plan, context: OperatorContext(scratch: MatchScratch()), store: CollectionStore()
+                plan: plan,
+                context: OperatorContext(scratch: MatchScratch()),
+                store: CollectionStore()
             ) { 0 }
             transaction.begin(ConnectionFacts())
             let (method, target, version) = (Array("GET".utf8), Array("/x".utf8), Array("HTTP/1.1".utf8))
@@ -98,9 +106,14 @@ import Testing
 
     @Test func aRuleOfTheUserCannotSkipPatches() throws {
         let own = RuleSource.text(
-            #"SecAction "id:1,phase:1,pass,nolog,skipAfter:END"\#n SecAction "id:2,phase:2,allow,nolog""#, name: "own.conf")
+            #"SecAction "id:1,phase:1,pass,nolog,skipAfter:END"\#n SecAction "id:2,phase:2,allow,nolog""#,
+            name: "own.conf"
+        )
         let plan = try RuleSetLoader(files: LocalRuleFiles()).load(
-            [own], RuleSetOptions(), patches: [F.patch([(.argument("q"), .equals("x"))])])
+            [own],
+            RuleSetOptions(),
+            patches: [F.patch([(.argument("q"), .equals("x"))])]
+        )
         #expect(plan.rules.firstIndex { $0.origin == .patch } ?? .max < plan.rules.firstIndex { $0.id == 1 } ?? 0)
     }
 

@@ -13,7 +13,7 @@ import Testing
         var requests = RequestGenerator(fragments: try Self.attackFragments())
         var compared = 0
         var matches = 0
-        for _ in 0..<200 {
+        for _ in 0..<400 {
             let request = requests.next()
             gated.run(request)
             ungated.run(request)
@@ -22,8 +22,8 @@ import Testing
             compared += 1
             matches += verdict.count
         }
-        #expect(compared == 200)
-        #expect(matches > 1_000)
+        #expect(compared == 400)
+        #expect(matches > 4_000)
     }
 
     /// Which rules matched, and what with.

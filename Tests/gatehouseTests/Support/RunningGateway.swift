@@ -28,9 +28,12 @@ final class RunningGateway: Sendable {
     private let errors = Mutex("")
 
     /// Runs `gatehouse` with these arguments.
-    init(_ arguments: [String], directory: URL? = nil, output: URL? = nil) throws {
+    ///
+    /// - Parameter environment: besides that of the tests.
+    init(_ arguments: [String], directory: URL? = nil, output: URL? = nil, environment: [String: String] = [:]) throws {
         process.executableURL = URL(fileURLWithPath: Self.binary)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = directory
         let pipe = Pipe()
         process.standardError = pipe
