@@ -41,6 +41,7 @@ package final class Pattern: Sendable {
     // (pcre2api(3), "Multithreading"); they are freed in deinit, when no thread can hold them.
     nonisolated(unsafe) let code: OpaquePointer
     /// The same pattern, calling back where it may take time; nil when it never takes much.
+    // SAFETY: as for the pattern itself.
     nonisolated(unsafe) let guarded: OpaquePointer?
     private let isJITCompiled: Bool
 

@@ -10,7 +10,8 @@ package struct PlainGate: Hashable, Sendable {
     /// sentences, none of which quotes, brackets, escapes, joins or ends anything in a language that attacks are
     /// written in.
     package static let bytes = ByteSet(
-        Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,:/@+%?~".utf8) + Array(0x80...0xFF))
+        Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,:/@+%?~".utf8) + Array(0x80...0xFF)
+    )
 
     /// Nil when nothing can be refused.
     init?(_ node: PatternNode) {

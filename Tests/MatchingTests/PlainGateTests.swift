@@ -14,7 +14,8 @@ import Testing
             ("(?=.*union)x", "x union"),
             ("caf\u{E9}", "un caf\u{E9}"),
             ("[^a-z]{3}", "12.50"),
-        ])
+        ]
+    )
     func matchingValueIsAdmitted(_ source: String, _ value: String) throws {
         let pattern = try Pattern(source)
         let bytes = Array(value.utf8)

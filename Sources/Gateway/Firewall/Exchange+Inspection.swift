@@ -100,14 +100,20 @@ extension Exchange {
             // No problem for the client to read, but a refusal all the same.
             refusal = Problem(check, status: interruption.status, "a rule of this site's firewall sends it elsewhere")
             return .answer(
-                Answer(status: interruption.status, fields: [.init("location", String(decoding: target, as: UTF8.self))]))
+                Answer(
+                    status: interruption.status,
+                    fields: [.init("location", String(decoding: target, as: UTF8.self))]
+                )
+            )
         case .deny, .drop:
             return .reject(
                 Problem(
                     check,
                     status: interruption.status,
                     "a rule of this site's firewall is against it; if it is legitimate, tell the site's operator the instance",
-                    closesConnection: interruption.action == .drop))
+                    closesConnection: interruption.action == .drop
+                )
+            )
         }
     }
 }

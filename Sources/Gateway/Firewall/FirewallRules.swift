@@ -24,7 +24,11 @@ package struct FirewallRules: Hashable {
         let files = LocalRuleFiles()
         do throws(SecLangErrors) {
             return try RuleSetLoader(files: files).load(
-                try sources(files), options, excluding: settings.exclusions.map(Self.exclusion), patches: patches)
+                try sources(files),
+                options,
+                excluding: settings.exclusions.map(Self.exclusion),
+                patches: patches
+            )
         } catch {
             throw SnapshotError("the firewall's rules cannot be loaded:\n\(error)")
         }
@@ -35,8 +39,12 @@ package struct FirewallRules: Hashable {
         let files = LocalRuleFiles()
         do throws(SecLangErrors) {
             return try RuleSetLoader(files: files).describe(
-                rule: id, try sources(files), options, excluding: settings.exclusions.map(Self.exclusion),
-                patches: patches)
+                rule: id,
+                try sources(files),
+                options,
+                excluding: settings.exclusions.map(Self.exclusion),
+                patches: patches
+            )
         } catch {
             throw SnapshotError("the firewall's rules cannot be loaded:\n\(error)")
         }
@@ -81,7 +89,8 @@ package struct FirewallRules: Hashable {
         throw SecLangErrors([
             SecLangError(
                 "there is no Core Rule Set in \(coreRuleSetDirectories.joined(separator: " or ")); install Debian's modsecurity-crs, run 'gatehouse waf install-crs', or name a folder",
-                at: WAF.SourceLocation(file: "waf.rules: crs", line: 1, column: 1))
+                at: WAF.SourceLocation(file: "waf.rules: crs", line: 1, column: 1)
+            )
         ])
     }
 
@@ -96,7 +105,10 @@ package struct FirewallRules: Hashable {
             }
         let place = exclusion.place
         return RuleExclusion(
-            rules: exclusion.rules, tags: exclusion.tags, target: target,
-            at: WAF.SourceLocation(file: place.file, line: place.line, column: place.column))
+            rules: exclusion.rules,
+            tags: exclusion.tags,
+            target: target,
+            at: WAF.SourceLocation(file: place.file, line: place.line, column: place.column)
+        )
     }
 }

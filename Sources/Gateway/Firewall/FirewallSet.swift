@@ -24,7 +24,12 @@ struct FirewallSet: Sendable {
             guard settings.mode != .off else { return nil }
             let rules = FirewallRules(settings, route: route, today: today)
             if let firewall = made[rules] { return firewall }
-            let firewall = Firewall(plan: try rules.compile(), configuration: settings, store: store, findings: findings)
+            let firewall = Firewall(
+                plan: try rules.compile(),
+                configuration: settings,
+                store: store,
+                findings: findings
+            )
             made[rules] = firewall
             return firewall
         }

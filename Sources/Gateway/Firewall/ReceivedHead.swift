@@ -55,7 +55,10 @@ struct ReceivedHead {
     func describe(to transaction: Transaction) {
         let span = bytes.span
         transaction.setRequestLine(
-            method: span.extracting(method), target: span.extracting(target), version: span.extracting(version))
+            method: span.extracting(method),
+            target: span.extracting(target),
+            version: span.extracting(version)
+        )
         for field in fields {
             transaction.addRequestHeader(span.extracting(field.name), span.extracting(field.value))
         }

@@ -6,7 +6,9 @@ import WAF
 extension [UInt8] {
     /// Two parts of the array, in place.
     func withSpans<Result>(
-        _ first: Range<Int>, _ second: Range<Int>, _ body: (Span<UInt8>, Span<UInt8>) -> Result
+        _ first: Range<Int>,
+        _ second: Range<Int>,
+        _ body: (Span<UInt8>, Span<UInt8>) -> Result
     ) -> Result {
         body(span.extracting(first), span.extracting(second))
     }

@@ -9,7 +9,8 @@ package enum Refusal: Error, Equatable, Sendable, CaseIterable {
     // Lines.
     case bareCarriageReturn, bareLineFeed, controlByte, leadingEmptyLine
     // The request line.
-    case invalidRequestLine, unknownMethod, connectMethod, unsupportedVersion, obsoleteVersion, targetTooLong, nonASCIITarget
+    case invalidRequestLine, unknownMethod, connectMethod, unsupportedVersion, obsoleteVersion, targetTooLong,
+        nonASCIITarget
     // The status line.
     case invalidStatusLine
     // Fields.

@@ -58,7 +58,9 @@ struct WebApplicationFirewall: RequestStage, BodyStage, ResponseStage, ResponseB
     }
 
     func responseBodyDemand(_ response: ResponseHead, _ exchange: Exchange) -> ResponseBodyDemand? {
-        guard let inspection = exchange.inspection, inspection.firewall.configuration.inspectResponses else { return nil }
+        guard let inspection = exchange.inspection, inspection.firewall.configuration.inspectResponses else {
+            return nil
+        }
         let limit = inspection.transaction.wantedResponseBody
         let isCompressed = response.headers.first(named: "content-encoding").map { !$0.equalsIgnoringCase("identity") }
         // Rules of the phase may look at the head alone.

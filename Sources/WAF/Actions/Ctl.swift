@@ -25,7 +25,10 @@ enum Ctl {
             return effect
         case "ruleremovetargetbyid", "ruleremovetargetbytag", "ruleremovetargetbymsg":
             guard let semicolon = value.firstIndex(of: ";") else {
-                throw SecLangError("\(name) names rules and a target, as in ctl:\(name)=942100;ARGS:q", at: action.location)
+                throw SecLangError(
+                    "\(name) names rules and a target, as in ctl:\(name)=942100;ARGS:q",
+                    at: action.location
+                )
             }
             var text = LocatedText(file: action.location.file)
             let bytes = Array(value[value.index(after: semicolon)...].utf8)
@@ -39,7 +42,8 @@ enum Ctl {
         default:
             throw SecLangError(
                 "ctl does not know \(name); it knows ruleEngine, requestBodyAccess, responseBodyAccess, requestBodyProcessor, forceRequestBodyVariable, requestBodyLimit, responseBodyLimit, ruleRemoveById, ruleRemoveByTag, ruleRemoveByMsg, ruleRemoveTargetById, ruleRemoveTargetByTag and ruleRemoveTargetByMsg",
-                at: action.location)
+                at: action.location
+            )
         }
     }
 
@@ -62,7 +66,10 @@ enum Ctl {
 
     private static func processor(_ value: String, _ action: ActionNode) throws(SecLangError) -> BodyProcessor {
         guard let processor = BodyProcessor(rawValue: value.uppercased()) else {
-            throw SecLangError("there is no body processor \(value); they are URLENCODED, MULTIPART, JSON and XML", at: action.location)
+            throw SecLangError(
+                "there is no body processor \(value); they are URLENCODED, MULTIPART, JSON and XML",
+                at: action.location
+            )
         }
         return processor
     }
@@ -75,7 +82,9 @@ enum Ctl {
     }
 
     private static func selection(
-        _ name: String, _ value: String, _ action: ActionNode
+        _ name: String,
+        _ value: String,
+        _ action: ActionNode
     ) throws(SecLangError) -> RuleSelection {
         if name.lowercased().hasSuffix("tag") { return .tag(value) }
         if name.lowercased().hasSuffix("msg") { return .message(value) }
@@ -89,7 +98,10 @@ enum Ctl {
                 if let first = ends[0], let last = ends[1], first <= last { ranges.append(first...last); continue }
             default: break
             }
-            throw SecLangError("\"\(part)\" is no rule id or range of ids, such as 942100 or 942100-942199", at: action.location)
+            throw SecLangError(
+                "\"\(part)\" is no rule id or range of ids, such as 942100 or 942100-942199",
+                at: action.location
+            )
         }
         return .ids(ranges)
     }

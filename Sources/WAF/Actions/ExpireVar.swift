@@ -11,7 +11,10 @@ struct ExpireVar: Effect {
     init(_ action: ActionNode, _ reader: inout ActionReader) throws(SecLangError) {
         let text = Substring(try reader.value(of: action, example: "expirevar:'ip.blocked=60'"))
         guard let equals = text.firstIndexOutsideMacros(of: "=") else {
-            throw SecLangError("expirevar needs a number of seconds, as in expirevar:'ip.blocked=60'", at: action.location)
+            throw SecLangError(
+                "expirevar needs a number of seconds, as in expirevar:'ip.blocked=60'",
+                at: action.location
+            )
         }
         target = try CollectionMember(String(text[..<equals]), at: action.location, &reader)
         seconds = try Template(String(text[text.index(after: equals)...]), names: &reader.names, at: action.location)

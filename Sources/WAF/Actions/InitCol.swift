@@ -14,7 +14,8 @@ struct InitCol: Effect {
         else {
             throw SecLangError(
                 "initcol names IP, GLOBAL, SESSION, USER or RESOURCE and a key, as in initcol:ip=%{REMOTE_ADDR}",
-                at: action.location)
+                at: action.location
+            )
         }
         self.variable = variable
         key = try Template(String(text[text.index(after: equals)...]), names: &reader.names, at: action.location)

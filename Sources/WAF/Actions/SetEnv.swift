@@ -17,7 +17,11 @@ struct SetEnv: Effect {
         }
         let equals = text.firstIndex(of: "=")
         name = (equals.map { String(text[..<$0]) } ?? text).lowercased()
-        value = try Template(equals.map { String(text[text.index(after: $0)...]) } ?? "1", names: &reader.names, at: action.location)
+        value = try Template(
+            equals.map { String(text[text.index(after: $0)...]) } ?? "1",
+            names: &reader.names,
+            at: action.location
+        )
     }
 
     func perform(_ transaction: Transaction) {

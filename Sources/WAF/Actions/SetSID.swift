@@ -8,7 +8,10 @@ struct SetSID: Effect {
 
     init(_ action: ActionNode, _ reader: inout ActionReader) throws(SecLangError) {
         value = try Template(
-            try reader.value(of: action, example: "setsid:%{tx.session}"), names: &reader.names, at: action.location)
+            try reader.value(of: action, example: "setsid:%{tx.session}"),
+            names: &reader.names,
+            at: action.location
+        )
     }
 
     func perform(_ transaction: Transaction) {

@@ -8,7 +8,10 @@ struct SetUID: Effect {
 
     init(_ action: ActionNode, _ reader: inout ActionReader) throws(SecLangError) {
         value = try Template(
-            try reader.value(of: action, example: "setuid:%{tx.user}"), names: &reader.names, at: action.location)
+            try reader.value(of: action, example: "setuid:%{tx.user}"),
+            names: &reader.names,
+            at: action.location
+        )
     }
 
     func perform(_ transaction: Transaction) {

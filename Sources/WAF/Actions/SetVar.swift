@@ -39,7 +39,9 @@ struct SetVar: Effect {
     }
 
     private static func change(
-        _ value: Substring?, _ reader: inout ActionReader, at location: SourceLocation
+        _ value: Substring?,
+        _ reader: inout ActionReader,
+        at location: SourceLocation
     ) throws(SecLangError) -> Change {
         guard let value else { return .set(Template(literal: "1")) }
         return switch value.first {
@@ -63,7 +65,8 @@ struct SetVar: Effect {
             switch change {
             case .set(let value): transaction.setPersistent(variable, name, transaction.text(value))
             case .add(let value): transaction.addPersistent(variable, name, transaction.number(value))
-            case .subtract(let value): transaction.addPersistent(variable, name, 0.subtractingSaturated(transaction.number(value)))
+            case .subtract(let value):
+                transaction.addPersistent(variable, name, 0.subtractingSaturated(transaction.number(value)))
             case .remove: transaction.removePersistent(variable, name)
             }
         }
@@ -95,7 +98,10 @@ enum CollectionMember: Sendable {
         guard let dot = text.firstIndex(where: { $0 == "." || $0 == ":" }), dot > text.startIndex,
             text.index(after: dot) < text.endIndex
         else {
-            throw SecLangError("\"\(text)\" is no member of a collection; write COLLECTION.name, as in tx.score", at: location)
+            throw SecLangError(
+                "\"\(text)\" is no member of a collection; write COLLECTION.name, as in tx.score",
+                at: location
+            )
         }
         let name = String(text[text.index(after: dot)...])
         switch Variable(word: String(text[..<dot])) {
@@ -111,7 +117,8 @@ enum CollectionMember: Sendable {
         default:
             throw SecLangError(
                 "\"\(text[..<dot])\" is no collection that rules can write; they are TX, IP, GLOBAL, SESSION, USER and RESOURCE",
-                at: location)
+                at: location
+            )
         }
     }
 }

@@ -60,7 +60,8 @@ extension Variable {
             .response
         case .geo, .sessionID, .userID, .webAppID, .reqbodyProcessor, .tx, .ip, .global, .session, .user, .resource,
             .env, .rule, .matchedVar, .matchedVarName, .matchedVars, .matchedVarsNames, .highestSeverity,
-            .matchError, .matchLimitsExceeded, .duration, .time, .timeDay, .timeEpoch, .timeHour, .timeMinute, .timeMonth,
+            .matchError, .matchLimitsExceeded, .duration, .time, .timeDay, .timeEpoch, .timeHour, .timeMinute,
+            .timeMonth,
             .timeSecond, .timeWeekday, .timeYear:
             .always
         }

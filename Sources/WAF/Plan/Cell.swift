@@ -64,11 +64,16 @@ struct CellTable {
             let parent = cell.parent.map { derivations[$0] }
             derivations.append(
                 Derivation(
-                    root: parent?.root ?? Int32(clamping: number), dependency: blocks[cell.block].dependency,
+                    root: parent?.root ?? Int32(clamping: number),
+                    dependency: blocks[cell.block].dependency,
                     chainTriggers: parent?.chainTriggers.union(triggers) ?? triggers,
                     changesEmptyValues: parent?.changesEmptyValues == true || triggers == .all,
-                    parent: Int32(clamping: cell.parent ?? -1), block: Int32(clamping: cell.block),
-                    transformation: Int32(clamping: cell.transformation ?? -1), triggers: triggers))
+                    parent: Int32(clamping: cell.parent ?? -1),
+                    block: Int32(clamping: cell.block),
+                    transformation: Int32(clamping: cell.transformation ?? -1),
+                    triggers: triggers
+                )
+            )
         }
         return derivations
     }

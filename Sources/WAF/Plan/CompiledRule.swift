@@ -114,8 +114,14 @@ final class RuleLink: Sendable {
     let precondition: TXComparison?
 
     init(
-        cells: [Int], operation: (any Operator)?, isNegated: Bool, parameter: Template?, captures: Bool,
-        effects: [any Effect], comparison: TXComparison? = nil, precondition: TXComparison? = nil,
+        cells: [Int],
+        operation: (any Operator)?,
+        isNegated: Bool,
+        parameter: Template?,
+        captures: Bool,
+        effects: [any Effect],
+        comparison: TXComparison? = nil,
+        precondition: TXComparison? = nil,
         ignoresGates: Bool = false
     ) {
         self.cells = cells

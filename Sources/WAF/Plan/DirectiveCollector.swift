@@ -39,7 +39,10 @@ struct DirectiveCollector {
     }
 
     private mutating func takeRule(
-        _ variables: [VariableNode], _ operation: OperatorNode, _ actions: [ActionNode], at location: SourceLocation
+        _ variables: [VariableNode],
+        _ operation: OperatorNode,
+        _ actions: [ActionNode],
+        at location: SourceLocation
     ) {
         let link = RuleDraft.Link(variables: variables, operation: operation, actions: actions, location: location)
         guard let last = drafts.last, last.isOpen else {
@@ -48,7 +51,11 @@ struct DirectiveCollector {
         }
         if let stray = actions.first(where: { Self.leaderOnly.contains($0.word) }) {
             errors.append(
-                SecLangError("\(stray.word) belongs to the first rule of a chain, not to a later one", at: stray.location))
+                SecLangError(
+                    "\(stray.word) belongs to the first rule of a chain, not to a later one",
+                    at: stray.location
+                )
+            )
         }
         drafts[drafts.count - 1].links.append(link)
     }
@@ -76,7 +83,10 @@ struct DirectiveCollector {
         if !actions.contains(where: { $0.word != "block" && RuleDraft.disruptive.contains($0.word) }) {
             errors.append(
                 SecLangError(
-                    "SecDefaultAction needs to say what block does: deny, drop, redirect, allow or pass", at: location))
+                    "SecDefaultAction needs to say what block does: deny, drop, redirect, allow or pass",
+                    at: location
+                )
+            )
         }
         defaults[phase] = actions.filter { $0.word != "phase" }
     }

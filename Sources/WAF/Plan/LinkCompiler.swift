@@ -15,7 +15,9 @@ struct LinkCompiler {
     }
 
     mutating func links(
-        of draft: RuleDraft, errors: inout [SecLangError], warnings: inout [SecLangError]
+        of draft: RuleDraft,
+        errors: inout [SecLangError],
+        warnings: inout [SecLangError]
     ) -> [RuleLink] {
         var links: [RuleLink] = []
         for link in draft.links {
@@ -49,18 +51,32 @@ struct LinkCompiler {
         let captures = link.actions.contains { $0.word == "capture" }
         guard let node = link.operation else {
             return RuleLink(
-                cells: [], operation: nil, isNegated: false, parameter: nil, captures: captures, effects: effects)
+                cells: [],
+                operation: nil,
+                isNegated: false,
+                parameter: nil,
+                captures: captures,
+                effects: effects
+            )
         }
         let parameter = try parameter(of: node)
         let comparison = parameter == nil && chain.isEmpty ? comparison(of: link) : nil
-        let isWholeRule = draft.links.count == 1 && !draft.logs && !captures && effects.allSatisfy { effect in
-            (effect as? SetVar)?.ignoresMatch ?? false
-        }
+        let isWholeRule =
+            draft.links.count == 1 && !draft.logs && !captures
+            && effects.allSatisfy { effect in
+                (effect as? SetVar)?.ignoresMatch ?? false
+            }
         return RuleLink(
-            cells: cells, operation: try makeOperator(node, isDynamic: parameter != nil), isNegated: node.isNegated,
-            parameter: parameter, captures: captures, effects: effects,
-            comparison: isWholeRule ? comparison : nil, precondition: comparison,
-            ignoresGates: settings.ignoresGates)
+            cells: cells,
+            operation: try makeOperator(node, isDynamic: parameter != nil),
+            isNegated: node.isNegated,
+            parameter: parameter,
+            captures: captures,
+            effects: effects,
+            comparison: isWholeRule ? comparison : nil,
+            precondition: comparison,
+            ignoresGates: settings.ignoresGates
+        )
     }
 
     // MARK: Targets
@@ -82,7 +98,12 @@ struct LinkCompiler {
             if let selector, excluded.contains(selector) { continue }
             blocks.append(
                 Block(
-                    variable: node.variable, selector: selector, isCount: node.mode == .count, exclusions: excluded))
+                    variable: node.variable,
+                    selector: selector,
+                    isCount: node.mode == .count,
+                    exclusions: excluded
+                )
+            )
         }
         return blocks
     }
@@ -95,7 +116,10 @@ struct LinkCompiler {
             // A path, whose names are compared as they are.
             if node.variable == .json { return .name(Array(name.utf8), hash: 0) }
             if node.variable == .xml, name != "/*", name != "//@*" {
-                throw SecLangError("of XML, rules can look at /* (all text) and //@* (all attributes)", at: node.location)
+                throw SecLangError(
+                    "of XML, rules can look at /* (all text) and //@* (all attributes)",
+                    at: node.location
+                )
             }
             let lowered = Array(name.lowercased().utf8)
             return .name(lowered, hash: NameHash.of(lowered.span))
@@ -107,7 +131,8 @@ struct LinkCompiler {
     // MARK: Transformations
 
     private mutating func transformations(
-        of link: RuleDraft.Link, defaults: [ActionNode]
+        of link: RuleDraft.Link,
+        defaults: [ActionNode]
     ) throws(SecLangError) -> [Int] {
         var chain: [Int] = []
         for action in defaults + link.actions where action.word == "t" {
@@ -143,7 +168,12 @@ struct LinkCompiler {
     private func makeOperator(_ node: OperatorNode, isDynamic: Bool) throws(SecLangError) -> any Operator {
         let directory = node.location.file.lastIndex(of: "/").map { String(node.location.file[..<$0]) } ?? "."
         let argument = OperatorArgument(
-            node.argument, isDynamic: isDynamic, files: files, directory: directory, geoDatabase: settings.geoDatabase)
+            node.argument,
+            isDynamic: isDynamic,
+            files: files,
+            directory: directory,
+            geoDatabase: settings.geoDatabase
+        )
         do throws(OperatorError) {
             return try OperatorRegistry.make(node.word, argument)
         } catch {
@@ -158,8 +188,12 @@ struct LinkCompiler {
             let relation = TXComparison.Relation(word: operation.word), let number = Int(operation.argument)
         else { return nil }
         return TXComparison(
-            slot: reader.names.slot(of: name), counts: node.mode == .count, relation: relation, number: number,
-            isNegated: operation.isNegated)
+            slot: reader.names.slot(of: name),
+            counts: node.mode == .count,
+            relation: relation,
+            number: number,
+            isNegated: operation.isNegated
+        )
     }
 }
 

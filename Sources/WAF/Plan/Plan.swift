@@ -30,8 +30,15 @@ package final class Plan: Sendable {
     let plainBytes = PlainGate.bytes
 
     init(
-        settings: EngineSettings, rules: [CompiledRule], warnings: [SecLangError], phases: [PhasePlan], table: CellTable,
-        patterns: [Pattern], names: TXNames, controls: [Control], constants: ConstantTable
+        settings: EngineSettings,
+        rules: [CompiledRule],
+        warnings: [SecLangError],
+        phases: [PhasePlan],
+        table: CellTable,
+        patterns: [Pattern],
+        names: TXNames,
+        controls: [Control],
+        constants: ConstantTable
     ) {
         self.settings = settings
         self.rules = rules

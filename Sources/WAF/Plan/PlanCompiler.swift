@@ -7,7 +7,9 @@ extension Plan {
     ///
     /// - Throws: all that is wrong, each with its place.
     package static func compile(
-        _ directives: [Directive], files: any RuleFiles, adjust: (inout EngineSettings) -> Void = { _ in }
+        _ directives: [Directive],
+        files: any RuleFiles,
+        adjust: (inout EngineSettings) -> Void = { _ in }
     ) throws(SecLangErrors) -> Plan {
         var collector = DirectiveCollector()
         for directive in directives { collector.take(directive) }
@@ -55,14 +57,23 @@ struct PlanCompiler {
         let dependencies = linkCompiler.table.derivations.map(\.dependency)
         let phases = Phase.allCases.map { phase in
             PhasePlan(
-                rules: rules.filter { $0.phase == phase }, dependencies: dependencies,
-                ignoresGates: settings.ignoresGates)
+                rules: rules.filter { $0.phase == phase },
+                dependencies: dependencies,
+                ignoresGates: settings.ignoresGates
+            )
         }
         let controls = linkCompiler.reader.pending.map { resolve($0) }
         return Plan(
-            settings: settings, rules: rules, warnings: warnings, phases: phases, table: linkCompiler.table,
-            patterns: linkCompiler.reader.patterns.patterns, names: linkCompiler.reader.names, controls: controls,
-            constants: linkCompiler.reader.constants)
+            settings: settings,
+            rules: rules,
+            warnings: warnings,
+            phases: phases,
+            table: linkCompiler.table,
+            patterns: linkCompiler.reader.patterns.patterns,
+            names: linkCompiler.reader.names,
+            controls: controls,
+            constants: linkCompiler.reader.constants
+        )
     }
 
     private mutating func catching(_ body: (inout PlanCompiler) throws(SecLangError) -> Void) {
@@ -98,7 +109,9 @@ struct PlanCompiler {
         warnings.append(
             SecLangError(
                 "skipAfter:\(marker) finds no SecMarker of that name below it: the rest of the phase is skipped",
-                at: draft.location))
+                at: draft.location
+            )
+        )
         return .jump(.max)
     }
 

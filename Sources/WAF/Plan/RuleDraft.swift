@@ -51,7 +51,10 @@ struct RuleDraft {
         let own = links[0].actions
         if let word = value("phase") {
             guard let phase = Phase(word: word) else {
-                throw SecLangError("there is no phase \(word); it is 1 to 5, request, response or logging", at: location)
+                throw SecLangError(
+                    "there is no phase \(word); it is 1 to 5, request, response or logging",
+                    at: location
+                )
             }
             self.phase = phase
         }
@@ -120,7 +123,8 @@ struct RuleDraft {
         case "proxy", "append", "prepend", "pause", "exec":
             throw SecLangError(
                 "\(action.word) is not supported: the gateway's own configuration says where requests go and what is answered",
-                at: action.location)
+                at: action.location
+            )
         default: break
         }
     }
@@ -130,6 +134,9 @@ struct RuleDraft {
         let value = action.value?.lowercased() ?? ""
         if let number = Int(value), severities.indices.contains(number) { return severities[number] }
         if let severity = Severity(rawValue: value) { return severity }
-        throw SecLangError("there is no severity \"\(value)\"; it is EMERGENCY to DEBUG, or 0 to 7", at: action.location)
+        throw SecLangError(
+            "there is no severity \"\(value)\"; it is EMERGENCY to DEBUG, or 0 to 7",
+            at: action.location
+        )
     }
 }

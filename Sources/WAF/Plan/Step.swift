@@ -46,10 +46,15 @@ struct PhasePlan: Sendable {
             let kind = ignoresGates && link.comparison == nil ? .open : Self.kind(of: link, dependencies)
             steps.append(
                 Step(
-                    kind: kind, comparison: link.comparison ?? link.precondition ?? .never,
-                    firstCell: Int32(clamping: cells.count), cellCount: Int32(clamping: link.cells.count),
-                    literalGate: number(link.literalGate), hasPlainGate: link.hasPlainGate,
-                    plainLiteralGate: number(link.plainLiteralGate)))
+                    kind: kind,
+                    comparison: link.comparison ?? link.precondition ?? .never,
+                    firstCell: Int32(clamping: cells.count),
+                    cellCount: Int32(clamping: link.cells.count),
+                    literalGate: number(link.literalGate),
+                    hasPlainGate: link.hasPlainGate,
+                    plainLiteralGate: number(link.plainLiteralGate)
+                )
+            )
             gates.append(link.gate)
             plainGates.append(link.plainGate)
             cells += link.cells.map { Int32(clamping: $0) }

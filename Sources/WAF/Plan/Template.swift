@@ -57,21 +57,28 @@ struct Template: Sendable {
     }
 
     private static func macro(
-        _ text: Substring, names: inout TXNames, at location: SourceLocation
+        _ text: Substring,
+        names: inout TXNames,
+        at location: SourceLocation
     ) throws(SecLangError) -> Part {
         let separator = text.firstIndex { $0 == "." || $0 == ":" }
         let word = String(separator.map { text[..<$0] } ?? text)
         let name = separator.map { String(text[text.index(after: $0)...]) }
         guard let variable = Variable(word: word) else {
             throw SecLangError(
-                "the macro %{\(text)} names no variable; a macro is %{VARIABLE} or %{COLLECTION.name}", at: location)
+                "the macro %{\(text)} names no variable; a macro is %{VARIABLE} or %{COLLECTION.name}",
+                at: location
+            )
         }
         if let name, name.count > 1, name.hasPrefix("/"), name.hasSuffix("/") {
             throw SecLangError("the macro %{\(text)} needs a name: a pattern could stand for several", at: location)
         }
         if variable == .tx {
             guard let name, !name.isEmpty else {
-                throw SecLangError("the macro %{\(text)} needs the name of a TX variable, as in %{tx.score}", at: location)
+                throw SecLangError(
+                    "the macro %{\(text)} needs the name of a TX variable, as in %{tx.score}",
+                    at: location
+                )
             }
             return .tx(slot: names.slot(of: name))
         }

@@ -20,7 +20,8 @@ package struct CoreRuleSet: Hashable, Sendable {
         guard !rules.isEmpty else {
             throw RuleFileError("no rules/*.conf in \(directory); name the folder of a Core Rule Set release")
         }
-        let candidates = ["\(directory)/crs-setup.conf", "\(directory)/crs-setup.conf.example"]
+        let candidates =
+            ["\(directory)/crs-setup.conf", "\(directory)/crs-setup.conf.example"]
             + (directory == Self.debianDirectory ? [Self.debianSetup] : [])
         var found: (path: String, bytes: [UInt8])?
         for candidate in candidates where found == nil {
@@ -47,7 +48,9 @@ package struct CoreRuleSet: Hashable, Sendable {
     }
 
     /// The directives of the release, with `setup` after its own setup file, which thereby has the last word.
-    func directives(setup: [Directive], parser: SecLangParser, files: any RuleFiles) throws(SecLangErrors) -> [Directive] {
+    func directives(setup: [Directive], parser: SecLangParser, files: any RuleFiles) throws(SecLangErrors)
+        -> [Directive]
+    {
         var directives = try parser.parse(file: setupFile)
         directives += setup
         var patterns = ["rules/*.conf"]

@@ -36,7 +36,8 @@ package struct RuleExclusion: Hashable, Sendable {
     private func nodes(of target: Target) throws(SecLangError) -> [VariableNode] {
         switch target {
         // Rules look at arguments under any of these names; the name itself is looked at, too.
-        case .argument(let name): excluded([.args, .argsGet, .argsPost, .argsNames, .argsGetNames, .argsPostNames], name)
+        case .argument(let name):
+            excluded([.args, .argsGet, .argsPost, .argsNames, .argsGetNames, .argsPostNames], name)
         case .header(let name): excluded([.requestHeaders], name)
         case .cookie(let name): excluded([.requestCookies, .requestCookiesNames], name)
         case .variable(let text): try parsed(text)

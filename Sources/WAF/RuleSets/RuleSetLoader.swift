@@ -38,7 +38,9 @@ package struct RuleSetLoader {
     }
 
     package func load(
-        _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion] = [],
+        _ sources: [RuleSource],
+        _ options: RuleSetOptions,
+        excluding exclusions: [RuleExclusion] = [],
         patches: [VirtualPatch] = []
     ) throws(SecLangErrors) -> Plan {
         let directives = try directives(sources, options, excluding: exclusions, patches: patches)
@@ -54,7 +56,10 @@ package struct RuleSetLoader {
 
     /// A rule as ``load(_:_:excluding:patches:)`` would compile it, for people; nil when there is none of the id.
     package func describe(
-        rule id: Int, _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion] = [],
+        rule id: Int,
+        _ sources: [RuleSource],
+        _ options: RuleSetOptions,
+        excluding exclusions: [RuleExclusion] = [],
         patches: [VirtualPatch] = []
     ) throws(SecLangErrors) -> RuleDescription? {
         let directives = try directives(sources, options, excluding: exclusions, patches: patches)
@@ -63,7 +68,10 @@ package struct RuleSetLoader {
 
     /// All that a plan is made of, in the order of its meaning.
     private func directives(
-        _ sources: [RuleSource], _ options: RuleSetOptions, excluding exclusions: [RuleExclusion], patches: [VirtualPatch]
+        _ sources: [RuleSource],
+        _ options: RuleSetOptions,
+        excluding exclusions: [RuleExclusion],
+        patches: [VirtualPatch]
     ) throws(SecLangErrors) -> [Directive] {
         var errors: [SecLangError] = []
         var made: [Directive] = []
@@ -85,7 +93,9 @@ package struct RuleSetLoader {
     }
 
     private func directives(
-        _ sources: [RuleSource], _ options: RuleSetOptions, patches: [Directive]
+        _ sources: [RuleSource],
+        _ options: RuleSetOptions,
+        patches: [Directive]
     ) throws(SecLangErrors) -> [Directive] {
         let parser = SecLangParser(files: files)
         let setup = try parser.parse(text: Self.setup(options), name: "gatehouse.yaml (waf)")
@@ -108,7 +118,9 @@ package struct RuleSetLoader {
     }
 
     private func directives(
-        of source: RuleSource, setup: [Directive], _ parser: SecLangParser
+        of source: RuleSource,
+        setup: [Directive],
+        _ parser: SecLangParser
     ) throws(SecLangErrors) -> [Directive] {
         switch source {
         case .text(let text, let name): return try parser.parse(text: text, name: name)
@@ -127,7 +139,8 @@ package struct RuleSetLoader {
     }
 
     private func located<Value>(
-        _ file: String, _ body: () throws(RuleFileError) -> Value
+        _ file: String,
+        _ body: () throws(RuleFileError) -> Value
     ) throws(SecLangErrors) -> Value {
         do throws(RuleFileError) {
             return try body()

@@ -44,7 +44,11 @@ package final class CollectionStore: Sendable {
     ///
     /// - Parameter lifetime: seconds the record stays when nothing is written to it any more.
     func update(
-        _ variable: Variable, _ record: [UInt8], _ name: [UInt8], at now: Int, lifetime: Int,
+        _ variable: Variable,
+        _ record: [UInt8],
+        _ name: [UInt8],
+        at now: Int,
+        lifetime: Int,
         _ body: (Member?) -> Member?
     ) {
         records.withLock { records in

@@ -36,8 +36,11 @@ struct Memory {
         let start = bytes.count
         guard start &+ value.count <= Self.capacity else { return .empty }
         value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
-        return Value(start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: value.count),
-            bytes: ByteSet(occurringIn: value))
+        return Value(
+            start: UInt32(truncatingIfNeeded: start),
+            count: UInt32(truncatingIfNeeded: value.count),
+            bytes: ByteSet(occurringIn: value)
+        )
     }
 
     mutating func append(_ value: [UInt8]) -> Value { append(value.span) }
@@ -51,7 +54,10 @@ struct Memory {
         // Most numbers that rules compare are small.
         if number >= 0, number < Self.digits.count, number < prefixCount {
             return Value(
-                start: UInt32(truncatingIfNeeded: number), count: 1, bytes: ByteSet(1 &<< UInt64(0x30 &+ number)))
+                start: UInt32(truncatingIfNeeded: number),
+                count: 1,
+                bytes: ByteSet(1 &<< UInt64(0x30 &+ number))
+            )
         }
         return append(String(number))
     }
@@ -60,16 +66,22 @@ struct Memory {
     func value(from start: Int) -> Value {
         guard start < bytes.count else { return .empty }
         let span = bytes.span.extracting(start..<bytes.count)
-        return Value(start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: span.count),
-            bytes: ByteSet(occurringIn: span))
+        return Value(
+            start: UInt32(truncatingIfNeeded: start),
+            count: UInt32(truncatingIfNeeded: span.count),
+            bytes: ByteSet(occurringIn: span)
+        )
     }
 
     /// A part of a value, such as a path of its URI.
     func part(_ value: Value, _ range: Range<Int>) -> Value {
         let range = range.clamped(to: 0..<Int(value.count))
         let start = Int(value.start) &+ range.lowerBound
-        return Value(start: UInt32(truncatingIfNeeded: start), count: UInt32(truncatingIfNeeded: range.count),
-            bytes: ByteSet(occurringIn: bytes.span.extracting(start..<(start &+ range.count))))
+        return Value(
+            start: UInt32(truncatingIfNeeded: start),
+            count: UInt32(truncatingIfNeeded: range.count),
+            bytes: ByteSet(occurringIn: bytes.span.extracting(start..<(start &+ range.count)))
+        )
     }
 
     @inline(__always)

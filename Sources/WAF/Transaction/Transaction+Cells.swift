@@ -40,8 +40,9 @@ extension Transaction {
             makeRoom()
         }
         if !isValid(root, dependency) { resolve(root, dependency) }
-        guard plan.derivations[number].chainTriggers.intersects(states[root].bytes)
-            || plan.derivations[number].changesEmptyValues && states[root].itemCount != 0
+        guard
+            plan.derivations[number].chainTriggers.intersects(states[root].bytes)
+                || plan.derivations[number].changesEmptyValues && states[root].itemCount != 0
         else { return root }
         if !isValid(number, dependency) {
             makeRoom()

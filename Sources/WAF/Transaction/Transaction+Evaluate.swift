@@ -228,16 +228,22 @@ extension Transaction {
 
     /// Notes a rule that matched whole, and carries out what it decides.
     private func conclude(_ rule: CompiledRule) -> Interruption? {
-        if let severity = rule.severity, severity.number < highestSeverity?.number ?? .max { highestSeverity = severity }
+        if let severity = rule.severity, severity.number < highestSeverity?.number ?? .max {
+            highestSeverity = severity
+        }
         let interruption = interruption(of: rule)
         if rule.logs {
             matches.append(
                 RuleMatch(
-                    rule: rule, message: rule.message.map { reticentText($0) } ?? [], variable: fullName(matched),
+                    rule: rule,
+                    message: rule.message.map { reticentText($0) } ?? [],
+                    variable: fullName(matched),
                     value: withBytes(of: matched.value) { span in
                         span.extracting(0..<min(span.count, 256)).withUnsafeBufferPointer { Array($0) }
                     },
-                    isDisruptive: interruption != nil))
+                    isDisruptive: interruption != nil
+                )
+            )
         }
         if case .allow(let scope) = rule.disruption, engine == .on { allowed = scope }
         guard let interruption, passiveOrigins.isEmpty || !passiveOrigins.contains(rule.origin) else { return nil }
@@ -254,7 +260,8 @@ extension Transaction {
         case .pass, .allow: nil
         case .deny: Interruption(action: .deny, status: rule.status, ruleID: rule.id)
         case .drop: Interruption(action: .drop, status: rule.status, ruleID: rule.id)
-        case .redirect(let target): Interruption(action: .redirect(to: text(target)), status: rule.status, ruleID: rule.id)
+        case .redirect(let target):
+            Interruption(action: .redirect(to: text(target)), status: rule.status, ruleID: rule.id)
         }
     }
 

@@ -44,7 +44,10 @@ extension Transaction {
         var decoded: [UInt8] = []
         swap(&decoded, &scratch)
         let report = URLEncodedBody.process(
-            query, separator: plan.settings.argumentSeparator, limit: plan.settings.argumentsLimit, scratch: &decoded
+            query,
+            separator: plan.settings.argumentSeparator,
+            limit: plan.settings.argumentsLimit,
+            scratch: &decoded
         ) { name, value in
             argsGet.append(field(name, value))
             return true
@@ -59,7 +62,8 @@ extension Transaction {
         guard !target.isEmpty, target[0] != UInt8(ascii: "/"), let colon = index(of: UInt8(ascii: ":"), in: target),
             colon + 2 < target.count, target[colon + 1] == UInt8(ascii: "/"), target[colon + 2] == UInt8(ascii: "/")
         else { return 0 }
-        for index in (colon + 3)..<target.count where target[index] == UInt8(ascii: "/") || target[index] == UInt8(ascii: "?") {
+        for index in (colon + 3)..<target.count
+        where target[index] == UInt8(ascii: "/") || target[index] == UInt8(ascii: "?") {
             return index
         }
         return target.count

@@ -121,7 +121,9 @@ extension Transaction {
     }
 
     private func update(
-        _ variable: Variable, _ name: [UInt8], _ body: (CollectionStore.Member?) -> CollectionStore.Member?
+        _ variable: Variable,
+        _ name: [UInt8],
+        _ body: (CollectionStore.Member?) -> CollectionStore.Member?
     ) {
         // A collection that no initcol opened takes nothing.
         guard let key = openCollections[variable] else { return }

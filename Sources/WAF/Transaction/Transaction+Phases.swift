@@ -59,9 +59,11 @@ extension Transaction {
 
     /// Forms and multipart bodies are read by what they say they are; for JSON and XML rules choose the reader.
     private var processorByContentType: BodyProcessor? {
-        guard let field = requestHeaders.last(where: { field in
-            withBytes(of: field.name) { NameHash.matches($0, lowered: Self.contentTypeName) }
-        }) else { return nil }
+        guard
+            let field = requestHeaders.last(where: { field in
+                withBytes(of: field.name) { NameHash.matches($0, lowered: Self.contentTypeName) }
+            })
+        else { return nil }
         return withBytes(of: field.value) { span in
             if Self.hasPrefix(span, "application/x-www-form-urlencoded") { return .urlencoded }
             if Self.hasPrefix(span, "multipart/form-data") { return .multipart }
@@ -93,14 +95,22 @@ extension Transaction {
             var decoded: [UInt8] = []
             swap(&decoded, &scratch)
             body.report = URLEncodedBody.process(
-                bytes, separator: plan.settings.argumentSeparator, limit: remainingArguments, scratch: &decoded,
-                sink: &sink)
+                bytes,
+                separator: plan.settings.argumentSeparator,
+                limit: remainingArguments,
+                scratch: &decoded,
+                sink: &sink
+            )
             swap(&decoded, &scratch)
         case .multipart: readMultipart(bytes, &sink)
         case .json:
             var document = JSONDocument()
             body.report = JSONBody.process(
-                bytes, depthLimit: plan.settings.jsonDepthLimit, document: &document, sink: &sink)
+                bytes,
+                depthLimit: plan.settings.jsonDepthLimit,
+                document: &document,
+                sink: &sink
+            )
         case .xml: body.report = XMLBody.process(bytes, sink: &sink)
         case nil: break
         }
@@ -111,15 +121,22 @@ extension Transaction {
     var remainingArguments: Int { max(0, plan.settings.argumentsLimit - argsGet.count) }
 
     private func readMultipart(_ bytes: Span<UInt8>, _ sink: inout TransactionSink) {
-        guard let field = requestHeaders.last(where: { field in
-            withBytes(of: field.name) { NameHash.matches($0, lowered: Self.contentTypeName) }
-        }) else { return }
+        guard
+            let field = requestHeaders.last(where: { field in
+                withBytes(of: field.name) { NameHash.matches($0, lowered: Self.contentTypeName) }
+            })
+        else { return }
         // The sink appends to the memory the field is in.
         let contentType = array(field.value)
         var decoded: [UInt8] = []
         swap(&decoded, &scratch)
         body.report = MultipartBody.process(
-            bytes, contentType: contentType.span, limits: MultipartLimits(), scratch: &decoded, sink: &sink)
+            bytes,
+            contentType: contentType.span,
+            limits: MultipartLimits(),
+            scratch: &decoded,
+            sink: &sink
+        )
         swap(&decoded, &scratch)
     }
 }

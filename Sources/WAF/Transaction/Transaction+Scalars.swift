@@ -69,7 +69,9 @@ extension Transaction {
         case .outboundDataError: number(response.isCut)
         case .matchLimitsExceeded, .matchError: number(exceededBudget)
         case .multipartStrictError:
-            number(bodyProcessor == .multipart && report.error != nil || !report.multipart.isDisjoint(with: .strictErrors))
+            number(
+                bodyProcessor == .multipart && report.error != nil || !report.multipart.isDisjoint(with: .strictErrors)
+            )
         case .multipartUnmatchedBoundary: memory.append(decimal: report.multipart.unmatchedBoundary)
         default: Self.multipartFlags[variable].map { number(!report.multipart.isDisjoint(with: $0)) }
         }

@@ -133,7 +133,9 @@ extension Transaction {
             let name = memory.append(fullName(match))
             let hash = withBytes(of: name) { NameHash.of($0) }
             guard holds(block, name, hash) else { continue }
-            items.append(Item(value: block.variable == .matchedVars ? match.value : name, variable: block.variable, name: name))
+            items.append(
+                Item(value: block.variable == .matchedVars ? match.value : name, variable: block.variable, name: name)
+            )
         }
     }
 

@@ -46,7 +46,11 @@ struct TransformationMemo {
     mutating func note(_ result: Value?, of value: Value, _ transformation: Int32) {
         let key = Self.key(value)
         entries[Self.place(key, transformation)] = Entry(
-            key: key, transformation: transformation, stamp: stamp, result: result)
+            key: key,
+            transformation: transformation,
+            stamp: stamp,
+            result: result
+        )
     }
 
     private static func key(_ value: Value) -> UInt64 { UInt64(value.start) &<< 32 | UInt64(value.count) }

@@ -26,7 +26,8 @@ struct UTCTime {
         case .timeYear: String(date.year)
         // 1 January 1970 was a Thursday; Sunday is 0.
         case .timeWeekday: String((days + 4) % 7)
-        default: [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60].map(Self.twoDigits).joined(separator: ":")
+        default:
+            [secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60].map(Self.twoDigits).joined(separator: ":")
         }
     }
 

@@ -83,7 +83,10 @@ struct Demo: Sendable {
     private static func attack(_ port: Int, _ certificate: String) async -> Bool {
         do {
             let client = try DemoAttackClient(port: port, certificate: certificate)
-            let report = try await DemoAttackReport.replay(DemoAttacks.requests(coreRuleSet: hasCoreRuleSet), with: client)
+            let report = try await DemoAttackReport.replay(
+                DemoAttacks.requests(coreRuleSet: hasCoreRuleSet),
+                with: client
+            )
             print(report.table)
             return report.areAllAsExpected
         } catch {

@@ -14,10 +14,25 @@ enum DemoAttacks {
 
     /// What the Core Rule Set is for.
     private static let injections: [DemoRequest] = [
-        message("SQL injection", "/store/products?q=1%27%20UNION%20SELECT%20password%20FROM%20users--", .wafCoreRules, status: 403),
-        message("cross-site scripting", "/store/products?q=%3Cscript%3Ealert(1)%3C/script%3E", .wafCoreRules, status: 403),
+        message(
+            "SQL injection",
+            "/store/products?q=1%27%20UNION%20SELECT%20password%20FROM%20users--",
+            .wafCoreRules,
+            status: 403
+        ),
+        message(
+            "cross-site scripting",
+            "/store/products?q=%3Cscript%3Ealert(1)%3C/script%3E",
+            .wafCoreRules,
+            status: 403
+        ),
         message("command injection", "/store/products?q=%3Bcat%20/etc/passwd", .wafCoreRules, status: 403),
-        message("path traversal in an argument", "/store/products?image=../../../../etc/passwd", .wafCoreRules, status: 403),
+        message(
+            "path traversal in an argument",
+            "/store/products?image=../../../../etc/passwd",
+            .wafCoreRules,
+            status: 403
+        ),
     ]
 
     /// What the gateway's own rules are for.
@@ -32,7 +47,11 @@ enum DemoAttacks {
         DemoRequest(
             title: title,
             form: .message(
-                method: "POST", path: "/store/carts", fields: [.init("Content-Type", "application/json")], body: body),
+                method: "POST",
+                path: "/store/carts",
+                fields: [.init("Content-Type", "application/json")],
+                body: body
+            ),
             status: 403,
             check: .wafCommerce
         )

@@ -39,9 +39,12 @@ import Testing
         let parser = SecLangParser(files: files)
         let release = try CoreRuleSet(directory: CoreRuleSet.debianDirectory, files: files)
         let setup = try parser.parse(
-            text: "SecAction \"id:1,phase:1,pass,nolog,setvar:tx.paranoia_level=4,setvar:tx.executing_paranoia_level=4\"",
-            name: "test.conf")
-        return try Plan.compile(release.directives(setup: setup, parser: parser, files: files), files: files) { settings in
+            text:
+                "SecAction \"id:1,phase:1,pass,nolog,setvar:tx.paranoia_level=4,setvar:tx.executing_paranoia_level=4\"",
+            name: "test.conf"
+        )
+        return try Plan.compile(release.directives(setup: setup, parser: parser, files: files), files: files) {
+            settings in
             settings.mode = .detectionOnly
             settings.ignoresGates = ignoresGates
         }
@@ -51,7 +54,8 @@ import Testing
     private static func attackFragments() throws -> [String] {
         let folder = try #require(
             ProcessInfo.processInfo.environment["GATEHOUSE_CONFORMANCE"],
-            "GATEHOUSE_CONFORMANCE must name the folder of the conformance data")
+            "GATEHOUSE_CONFORMANCE must name the folder of the conformance data"
+        )
         let root = "\(folder)/crs/v3.3.4"
         let paths = try FileManager.default.subpathsOfDirectory(atPath: root).filter { $0.hasSuffix(".yaml") }
         var fragments: Set<String> = []
