@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Core", "Limits", "WAF", "GatewayConfiguration",
+                "Core", "Limits", "WAF", "Contract", "GatewayConfiguration",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),

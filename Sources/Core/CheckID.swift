@@ -46,6 +46,7 @@ package enum CheckID: String, CaseIterable, Hashable, Sendable {
     case wafBody = "waf.body"
 
     // The contract of a REST API.
+    case contractOperation = "contract.operation"
     case contractParameter = "contract.parameter"
     case contractMediaType = "contract.media_type"
     case contractBody = "contract.body"
@@ -63,6 +64,7 @@ package enum CheckID: String, CaseIterable, Hashable, Sendable {
     case graphqlComplexity = "graphql.complexity"
     case graphqlBatch = "graphql.batch"
     case graphqlTrusted = "graphql.trusted"
+    case graphqlCSRF = "graphql.csrf"
 
     // What an upstream did.
     case upstreamConnect = "upstream.connect"
@@ -130,6 +132,7 @@ extension CheckID {
         case .wafRules: Entry(403, "The request breaks a rule of this site", adjustable: true)
         case .wafPatch: Entry(403, "The request would reach a known hole", adjustable: true)
         case .wafBody: Entry(400, "The body cannot be read as what it says it is", adjustable: true)
+        case .contractOperation: Entry(404, "The API's contract has no such operation", adjustable: true)
         case .contractParameter: Entry(400, "A parameter is not as the API's contract has it", adjustable: true)
         case .contractMediaType: Entry(415, "The API's contract does not have this media type here", adjustable: true)
         case .contractBody: Entry(400, "The body is not as the API's contract has it", adjustable: true)
@@ -146,6 +149,7 @@ extension CheckID {
         case .graphqlComplexity: Entry(400, "The GraphQL document has too much in it", adjustable: true)
         case .graphqlBatch: Entry(400, "The GraphQL batch is too large", adjustable: true)
         case .graphqlTrusted: Entry(403, "The GraphQL document is not on the list", adjustable: true)
+        case .graphqlCSRF: Entry(403, "The GraphQL request could come from a page of another site", adjustable: true)
         case .gatewayBug: Entry(500, "The gateway failed to handle the request", .bug)
         case .upstreamConnect: Entry(502, "The upstream could not be reached", .upstream)
         case .upstreamTLS: Entry(502, "The upstream could not be reached securely", .upstream)

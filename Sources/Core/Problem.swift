@@ -11,6 +11,8 @@ package struct Problem: Error, Sendable, Equatable {
     package var detail: String
     /// Header fields the answer must carry, such as `Allow` or `Retry-After`; lower-case names.
     package var fields: [Field]
+    /// What exactly is wrong, part by part, where a check knows.
+    package var reasons: [Reason]
     /// Whether the connection's state cannot be trusted after this and must end with the answer.
     package var closesConnection: Bool
 
@@ -24,18 +26,37 @@ package struct Problem: Error, Sendable, Equatable {
         }
     }
 
+    /// One entry of the document's `errors`. Names of fields and parameters may stand in it, values never.
+    package enum Reason: Sendable, Equatable {
+        /// A part of the message that a contract does not allow.
+        ///
+        /// - Parameters:
+        ///   - part: `path`, `query`, `header`, `cookie` or `body`.
+        ///   - pointer: a JSON Pointer into it (RFC 6901).
+        ///   - keyword: of JSON Schema, or one of the contract's own.
+        case part(_ part: String, name: String, pointer: String, keyword: String, expected: String)
+        /// A part of a GraphQL document, as GraphQL clients read errors (GraphQL, section 7.1.2).
+        ///
+        /// - Parameters:
+        ///   - line: from 1 on, like the column; 0 where there is no place.
+        ///   - code: names the rule for programs.
+        case graphql(_ message: String, line: Int, column: Int, code: String)
+    }
+
     /// - Parameter status: where nil, the check's own.
     package init(
         _ check: CheckID,
         status: Int? = nil,
         _ detail: String,
         fields: [Field] = [],
+        reasons: [Reason] = [],
         closesConnection: Bool = false
     ) {
         self.check = check
         self.status = status ?? check.entry.status
         self.detail = detail
         self.fields = fields
+        self.reasons = reasons
         self.closesConnection = closesConnection
     }
 

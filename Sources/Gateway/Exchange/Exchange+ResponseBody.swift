@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Core
-import NIOCore
+package import NIOCore
 
 /// The start of a response that stages look at: held back from the client, or copied as it flows by.
 struct HeldResponse {
@@ -9,6 +9,25 @@ struct HeldResponse {
     var head: ResponseHead?
     var body = ByteBuffer()
     let limit: Int
+}
+
+/// What stages see of a response's body, and may put another in its place.
+package struct ExaminedBody {
+    package private(set) var bytes: ByteBuffer
+    /// Whether this is all of it, and not just its start.
+    package let isWhole: Bool
+    fileprivate private(set) var isReplaced = false
+
+    fileprivate init(_ bytes: ByteBuffer, isWhole: Bool) {
+        self.bytes = bytes
+        self.isWhole = isWhole
+    }
+
+    /// The client gets these bytes instead. Without effect where the response is on its way already.
+    package mutating func replace(with bytes: ByteBuffer) {
+        self.bytes = bytes
+        isReplaced = true
+    }
 }
 
 extension Exchange {
@@ -57,8 +76,9 @@ extension Exchange {
         guard let held = heldResponse else { return true }
         heldResponse = nil
         let isComplete = isWhole && (held.head != nil || held.body.readableBytes < held.limit)
+        var body = ExaminedBody(held.body, isWhole: isComplete)
         for stage in route?.responseBodyStages ?? [] {
-            switch stage.handleResponseBody(held.body, isWhole: isComplete, self) {
+            switch stage.handleResponseBody(&body, self) {
             case .next: continue
             case .reject(let problem):
                 dropUpstream()
@@ -71,9 +91,19 @@ extension Exchange {
             }
         }
         if var head = held.head {
+            if body.isReplaced { Self.describe(body.bytes, in: &head) }
             sendHead(&head)
-            if held.body.readableBytes > 0 { upstreamBody(held.body) }
+            if body.bytes.readableBytes > 0 { upstreamBody(body.bytes) }
         }
         return true
+    }
+
+    /// Makes the head of a response fit another body.
+    private static func describe(_ body: ByteBuffer, in head: inout ResponseHead) {
+        head.framing = .length(body.readableBytes)
+        // Digests are those of the body that came (RFC 9530, and what it replaced).
+        head.headers.removeAll { headers, field in
+            ["content-digest", "repr-digest", "digest", "content-md5"].contains { headers.hasName(field, $0) }
+        }
     }
 }

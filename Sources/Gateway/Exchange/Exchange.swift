@@ -46,6 +46,8 @@ package final class Exchange {
     var receivedHead: ReceivedHead?
     /// What the firewall knows of this exchange; nil where it has no part in it.
     var inspection: Inspection?
+    /// The operation of the route's contract; nil where there is none.
+    var contract: ContractUse?
     /// How the body goes to the upstream.
     var forwardedFraming = BodyFraming.none
 

@@ -23,6 +23,8 @@ package final class Route: Sendable {
     let responseBodyStages: [any ResponseBodyStage]
     /// The rules this route is subject to; nil where the firewall is off.
     let firewall: Firewall?
+    /// Nil where the route has none.
+    let contract: RouteContract?
     let crossOrigin: CrossOriginPolicy?
     let webSocket: WebSocketHandshake?
     /// Nil where the route has none of its own.
@@ -38,6 +40,7 @@ package final class Route: Sendable {
         maxBody: Int,
         checks: [CheckID: Mode],
         firewall: Firewall?,
+        contract: RouteContract?,
         stages: StageList
     ) {
         self.name = configuration.name
@@ -52,6 +55,7 @@ package final class Route: Sendable {
         self.responseStages = stages.response
         self.responseBodyStages = stages.responseBody
         self.firewall = firewall
+        self.contract = contract
         crossOrigin = configuration.cors.map(CrossOriginPolicy.init)
         webSocket = configuration.webSocket.map(WebSocketHandshake.init)
         cookies = configuration.cookies.map(CookieRewriter.init)

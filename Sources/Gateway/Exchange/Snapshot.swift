@@ -8,6 +8,7 @@ import NIOSSL
 /// Everything that is configured, compiled and immutable. An exchange keeps the snapshot it began
 /// with; a reload makes a new one beside it.
 package final class Snapshot: Sendable {
+    /// With the routes of documents among its routes.
     package let configuration: Configuration
     /// Counts up with every reload, from 1.
     package let generation: Int
@@ -23,19 +24,25 @@ package final class Snapshot: Sendable {
     let semantics: RequestSemantics
     let limiters: RateLimiters
     let firewalls: FirewallSet
+    let contracts: CompiledContracts
+    /// Takes out of names what should not be one.
+    let secrets: SecretText
 
     /// Builds what a configuration describes, short of listening: reads certificates and makes TLS
     /// contexts, so it takes milliseconds and must not run on an event loop.
     ///
     /// - Parameter previous: the snapshot in force; counters of limits that did not change live on.
     package init(_ configuration: Configuration, replacing previous: Snapshot? = nil) throws(SnapshotError) {
-        // Read and checked, but nothing enforces them yet: nobody is to believe in a protection that is not there.
-        let hasContracts =
-            !configuration.contracts.isEmpty || configuration.routes.contains { $0.contract != nil }
-        guard !hasContracts, configuration.graphql.isEmpty else {
-            throw SnapshotError("contracts and graphql are not enforced in this version; remove the keys")
+        // Read and checked, but nothing enforces it yet: nobody is to believe in a protection that is not there.
+        guard configuration.graphql.isEmpty else {
+            throw SnapshotError("graphql is not enforced in this version; remove the key")
         }
+        let declared = try DeclaredRoutes(configuration, replacing: previous?.contracts)
+        contracts = declared.contracts
+        var configuration = configuration
+        configuration.routes = declared.entries.map(\.configuration)
         self.configuration = configuration
+        secrets = SecretText(Redactor(parameters: configuration.logs.redactQuery))
         generation = (previous?.generation ?? 0) + 1
         limits = ProtocolLimits(configuration.http)
         let semantics = RequestSemantics(paths: PathNormalizer(configuration.http.paths))
@@ -60,7 +67,8 @@ package final class Snapshot: Sendable {
         admission = order.admission
         unroutedResponseStages = StageList(order.stages, for: RouteConfiguration()).response
         var routes: [Route] = []
-        for route in configuration.routes {
+        for entry in declared.entries {
+            let route = entry.configuration
             guard let upstream = upstreams.firstIndex(where: { $0.name == route.upstream }) else {
                 throw SnapshotError("route '\(route.name)' names the unknown upstream '\(route.upstream)'")
             }
@@ -72,8 +80,9 @@ package final class Snapshot: Sendable {
                     upstreamIndex: upstream,
                     methods: route.match.methods.isEmpty ? accepted : methods,
                     maxBody: route.maxBody ?? configuration.http.maxBody,
-                    checks: configuration.checks.merging(route.checks) { $1 },
+                    checks: entry.modes.merging(configuration.checks) { $1 }.merging(route.checks) { $1 },
                     firewall: firewalls.firewall(ofRoute: routes.count),
+                    contract: entry.contract,
                     stages: StageList(order.stages, for: route)
                 )
             )

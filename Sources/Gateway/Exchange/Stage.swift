@@ -60,7 +60,7 @@ extension RequestStage {
 package protocol ResponseBodyStage: Stage {
     /// What the stage needs of this response's body; nil when it needs none.
     func responseBodyDemand(_ response: ResponseHead, _ exchange: Exchange) -> ResponseBodyDemand?
-    func handleResponseBody(_ body: ByteBuffer, isWhole: Bool, _ exchange: Exchange) -> Verdict
+    func handleResponseBody(_ body: inout ExaminedBody, _ exchange: Exchange) -> Verdict
 }
 
 /// How much of a response's body a stage wants to see, and whether the client waits meanwhile.

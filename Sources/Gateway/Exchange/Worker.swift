@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Contract
 import Core
 package import NIOCore
 import Synchronization
@@ -20,6 +21,7 @@ package final class Worker: @unchecked Sendable {
     let resources: ResourceGuard
     let timers = Timers()
     let inspector = Inspector()
+    var contractScratch = ContractScratch()
     private(set) var snapshot: Snapshot
     private(set) var groups: [UpstreamGroup] = []
     private(set) var routeMetrics: [RouteMetrics] = []

@@ -39,8 +39,10 @@ struct StageOrder {
             WebSocketAdmission(),
             // Hop-by-hop fields end here, those the client nominated among them.
             RequestConnection(),
-            // The last look at the head, before a byte of body is taken.
+            // What the head says of a body, before a byte of it is taken.
             BodyAdmission(),
+            // The API's own contract, of what will be passed on: it takes longer than all but the firewall.
+            ContractEnforcement(),
 
             // The upstream is asked here; what follows looks at its answer.
 

@@ -69,9 +69,11 @@ struct WebApplicationFirewall: RequestStage, BodyStage, ResponseStage, ResponseB
         return ResponseBodyDemand(limit: readable, holdsBack: inspection.firewall.refuses)
     }
 
-    func handleResponseBody(_ body: ByteBuffer, isWhole: Bool, _ exchange: Exchange) -> Verdict {
+    func handleResponseBody(_ body: inout ExaminedBody, _ exchange: Exchange) -> Verdict {
         guard let limit = exchange.inspection?.readableResponse else { return .next }
-        let part = body.getSlice(at: body.readerIndex, length: min(limit, body.readableBytes)) ?? ByteBuffer()
+        let isWhole = body.isWhole && body.bytes.readableBytes <= limit
+        let length = min(limit, body.bytes.readableBytes)
+        let part = body.bytes.getSlice(at: body.bytes.readerIndex, length: length) ?? ByteBuffer()
         return exchange.inspect { transaction in
             part.withSpan { transaction.processResponseBody($0, isCut: !isWhole) }
         }
