@@ -62,6 +62,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Contract", dependencies: ["Core", "Matching", "JSON"], swiftSettings: strict),
+        .target(name: "GraphQLGuard", dependencies: ["Core", "JSON"], swiftSettings: strict),
 
         // Floor 3.
         .target(
@@ -74,7 +75,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Core", "Limits", "WAF", "Contract", "GatewayConfiguration",
+                "Core", "Limits", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),

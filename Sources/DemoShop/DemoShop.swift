@@ -85,6 +85,9 @@ package struct DemoShop: Sendable {
 }
 
 extension DemoShop {
+    /// The shop's OpenAPI document, in YAML.
+    package static var openAPI: String { String(decoding: PackageResources.openapi_yaml, as: UTF8.self) }
+
     /// Every endpoint of the shop; `openapi.yaml` lists the same ones.
     func router() -> Router<ShopContext> {
         let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)

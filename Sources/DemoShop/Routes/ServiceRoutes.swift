@@ -19,7 +19,7 @@ struct ServiceRoutes: Sendable {
         Response(
             status: .ok,
             headers: [.contentType: "application/yaml"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: PackageResources.openapi_yaml))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: DemoShop.openAPI))
         )
     }
 

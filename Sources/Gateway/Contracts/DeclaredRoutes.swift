@@ -4,18 +4,20 @@ import Contract
 import Core
 import GatewayConfiguration
 
-/// Every route of a configuration: those of `routes`, then those that the documents of `contracts` declare. A route of
-/// `routes` stands before one of a document that matches the same requests.
+/// Every route of a configuration: those of `routes`, the endpoints of `graphql`, then those that the documents of
+/// `contracts` declare. A route of `routes` stands before one of a document that matches the same requests.
 struct DeclaredRoutes {
     struct Entry {
         var configuration: RouteConfiguration
         var contract: RouteContract?
+        var graphql: RouteGraphQL?
         /// What checks do where neither the route nor `checks` says.
         var modes: [CheckID: Mode] = [:]
     }
 
     private(set) var entries: [Entry] = []
     private(set) var contracts: CompiledContracts
+    private(set) var schemas: CompiledSchemas
     /// What routes of documents match, and whose they are.
     private var taken: [Match: SourcePlace] = [:]
 
@@ -25,8 +27,9 @@ struct DeclaredRoutes {
         let method: HTTPMethod
     }
 
-    init(_ configuration: Configuration, replacing previous: CompiledContracts?) throws(SnapshotError) {
-        contracts = CompiledContracts(replacing: previous)
+    init(_ configuration: Configuration, replacing previous: Snapshot?) throws(SnapshotError) {
+        contracts = CompiledContracts(replacing: previous?.contracts)
+        schemas = CompiledSchemas(replacing: previous?.schemas)
         for route in configuration.routes {
             var entry = Entry(configuration: route)
             if let settings = route.contract {
@@ -35,7 +38,33 @@ struct DeclaredRoutes {
             }
             entries.append(entry)
         }
+        for settings in configuration.graphql {
+            entries.append(try endpoint(settings, configuration.checks, replacing: previous))
+        }
         for settings in configuration.contracts { try declare(settings) }
+    }
+
+    private mutating func endpoint(
+        _ settings: GraphQLConfiguration,
+        _ checks: [CheckID: Mode],
+        replacing previous: Snapshot?
+    ) throws(SnapshotError) -> Entry {
+        var entry = Entry(configuration: settings.route)
+        for check in CheckID.allCases where check.rawValue.hasPrefix("graphql.") { entry.modes[check] = settings.mode }
+        switch settings.trustedDocuments?.mode {
+        case .learn: entry.modes[.graphqlTrusted] = .off
+        case .log: entry.modes[.graphqlTrusted] = .monitor
+        case .enforce, nil: break
+        }
+        let modes = entry.modes.merging(checks) { $1 }.merging(settings.settings.checks) { $1 }
+        let learners = (previous?.routes ?? []).compactMap(\.graphql?.learner)
+        entry.graphql = try RouteGraphQL(
+            settings,
+            schema: try schemas.schema(settings.schema),
+            modes: { modes[$0] ?? .block },
+            learner: learners.first { $0.path == settings.trustedDocuments?.manifest }
+        )
+        return entry
     }
 
     private mutating func declare(_ settings: ContractConfiguration) throws(SnapshotError) {

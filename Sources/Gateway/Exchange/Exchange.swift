@@ -48,6 +48,8 @@ package final class Exchange {
     var inspection: Inspection?
     /// The operation of the route's contract; nil where there is none.
     var contract: ContractUse?
+    /// What is known of the operations; nil where the route is no GraphQL endpoint.
+    var graphql: GraphQLUse?
     /// How the body goes to the upstream.
     var forwardedFraming = BodyFraming.none
 

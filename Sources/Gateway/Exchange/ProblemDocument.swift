@@ -36,7 +36,7 @@ enum ProblemDocument {
             case .part(let part, let name, let pointer, let keyword, let expected):
                 appendMember(#"{"in":"#, part, to: &bytes)
                 if !name.isEmpty { appendMember(#","name":"#, name, to: &bytes) }
-                if part == "body" || !pointer.isEmpty { appendMember(#","pointer":"#, pointer, to: &bytes) }
+                appendMember(#","pointer":"#, pointer, to: &bytes)
                 appendMember(#","keyword":"#, keyword, to: &bytes)
                 appendMember(#","expected":"#, expected, to: &bytes)
             case .graphql(let message, let line, let column, let code):

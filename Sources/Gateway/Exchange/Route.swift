@@ -25,6 +25,8 @@ package final class Route: Sendable {
     let firewall: Firewall?
     /// Nil where the route has none.
     let contract: RouteContract?
+    /// Nil where the route is no GraphQL endpoint.
+    let graphql: RouteGraphQL?
     let crossOrigin: CrossOriginPolicy?
     let webSocket: WebSocketHandshake?
     /// Nil where the route has none of its own.
@@ -41,6 +43,7 @@ package final class Route: Sendable {
         checks: [CheckID: Mode],
         firewall: Firewall?,
         contract: RouteContract?,
+        graphql: RouteGraphQL?,
         stages: StageList
     ) {
         self.name = configuration.name
@@ -56,6 +59,7 @@ package final class Route: Sendable {
         self.responseBodyStages = stages.responseBody
         self.firewall = firewall
         self.contract = contract
+        self.graphql = graphql
         crossOrigin = configuration.cors.map(CrossOriginPolicy.init)
         webSocket = configuration.webSocket.map(WebSocketHandshake.init)
         cookies = configuration.cookies.map(CookieRewriter.init)

@@ -25,6 +25,7 @@ package final class Snapshot: Sendable {
     let limiters: RateLimiters
     let firewalls: FirewallSet
     let contracts: CompiledContracts
+    let schemas: CompiledSchemas
     /// Takes out of names what should not be one.
     let secrets: SecretText
 
@@ -33,12 +34,9 @@ package final class Snapshot: Sendable {
     ///
     /// - Parameter previous: the snapshot in force; counters of limits that did not change live on.
     package init(_ configuration: Configuration, replacing previous: Snapshot? = nil) throws(SnapshotError) {
-        // Read and checked, but nothing enforces it yet: nobody is to believe in a protection that is not there.
-        guard configuration.graphql.isEmpty else {
-            throw SnapshotError("graphql is not enforced in this version; remove the key")
-        }
-        let declared = try DeclaredRoutes(configuration, replacing: previous?.contracts)
+        let declared = try DeclaredRoutes(configuration, replacing: previous)
         contracts = declared.contracts
+        schemas = declared.schemas
         var configuration = configuration
         configuration.routes = declared.entries.map(\.configuration)
         self.configuration = configuration
@@ -83,6 +81,7 @@ package final class Snapshot: Sendable {
                     checks: entry.modes.merging(configuration.checks) { $1 }.merging(route.checks) { $1 },
                     firewall: firewalls.firewall(ofRoute: routes.count),
                     contract: entry.contract,
+                    graphql: entry.graphql,
                     stages: StageList(order.stages, for: route)
                 )
             )

@@ -22,6 +22,7 @@ package final class Worker: @unchecked Sendable {
     let timers = Timers()
     let inspector = Inspector()
     var contractScratch = ContractScratch()
+    let graphql = GraphQLMemory()
     private(set) var snapshot: Snapshot
     private(set) var groups: [UpstreamGroup] = []
     private(set) var routeMetrics: [RouteMetrics] = []

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Core
+import GraphQLGuard
 import NIOCore
 import WAF
 
@@ -12,8 +13,12 @@ extension Exchange {
         let bytes = head.headers.bytes
         let method = head.hasMethod ? Array(head.method.name.utf8) : []
         let version = head.version.bytes
-        bytes.withSpans(head.targetRange, 0..<0) { target, _ in
-            transaction.setRequestLine(method: method.span, target: target, version: version.span)
+        if let target = targetWithoutOperation {
+            transaction.setRequestLine(method: method.span, target: target.span, version: version.span)
+        } else {
+            bytes.withSpans(head.targetRange, 0..<0) { target, _ in
+                transaction.setRequestLine(method: method.span, target: target, version: version.span)
+            }
         }
         // Fields that stages took out since are still there: the rules see what the client sent.
         for field in head.headers.fields {
@@ -46,8 +51,26 @@ extension Exchange {
     func inspectBody(_ body: ByteBuffer, isWhole: Bool) -> Verdict {
         guard let limit = inspection?.transaction.wantedRequestBody else { return .next }
         inspection?.ranBodyPhase = true
+        if let arguments = graphql?.arguments { return inspect(arguments, of: body) }
         let part = body.getSlice(at: body.readerIndex, length: min(limit, body.readableBytes)) ?? ByteBuffer()
         return inspect { transaction in part.withSpan { transaction.processRequestBody($0, isCut: !isWhole) } }
+    }
+
+    /// The target of a GraphQL request by GET without the operation, whose arguments are shown instead; nil for all
+    /// other requests.
+    private var targetWithoutOperation: [UInt8]? {
+        guard graphql?.arguments != nil, head.method == .get, let query = head.query else { return nil }
+        let others = GraphQLQueryString.others(query)
+        return Array(head.path) + (others.isEmpty ? [] : [UInt8(ascii: "?")] + others)
+    }
+
+    private func inspect(_ arguments: GraphQLArgumentTable, of body: ByteBuffer) -> Verdict {
+        inspect { transaction in
+            for index in arguments.entries.indices {
+                arguments.withSpans(index) { transaction.addArgument(name: $0, value: $1) }
+            }
+            return body.withSpan { transaction.processRequestArguments(of: $0) }
+        }
     }
 
     /// A request that another check refuses is shown to the rules all the same, as far as it could be read: who

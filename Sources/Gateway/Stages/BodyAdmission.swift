@@ -15,7 +15,7 @@ struct BodyAdmission: RequestStage, BodyStage {
         if case .length(let length) = framing, length > exchange.maxBody {
             return .reject(Problem(.bodySize, "send at most \(exchange.maxBody) bytes"))
         }
-        guard isUnexpected(exchange), exchange.mode(of: .unexpectedBody) != .block || !isInspected(exchange) else {
+        guard Self.isUnexpected(exchange), exchange.mode(of: .unexpectedBody) != .block || !isInspected(exchange) else {
             return .next
         }
         return judge(exchange)
@@ -24,12 +24,16 @@ struct BodyAdmission: RequestStage, BodyStage {
     func bodyDemand(_ exchange: Exchange) -> BodyDemand? { nil }
 
     func handleBody(_ body: ByteBuffer, isWhole: Bool, _ exchange: Exchange) -> StageResult {
-        guard isUnexpected(exchange), exchange.mode(of: .unexpectedBody) == .block else { return .next }
-        return judge(exchange)
+        Self.refuses(exchange) ? judge(exchange) : .next
+    }
+
+    /// Whether a request with a body is one that must not have one.
+    static func refuses(_ exchange: Exchange) -> Bool {
+        isUnexpected(exchange) && exchange.mode(of: .unexpectedBody) == .block
     }
 
     /// DELETE with a body is poor style, but commerce APIs use it to empty carts.
-    private func isUnexpected(_ exchange: Exchange) -> Bool {
+    private static func isUnexpected(_ exchange: Exchange) -> Bool {
         !exchange.head.method.expectsBody && exchange.head.method != .delete
     }
 

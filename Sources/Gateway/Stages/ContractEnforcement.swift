@@ -77,6 +77,8 @@ struct ContractEnforcement: RequestStage, BodyStage, ResponseStage, ResponseBody
             let violation = Violation(.body, keyword: Violation.Keyword.contentType, expected: "no content-encoding")
             return .verdict(exchange.judge(request: [violation]))
         }
+        // That refusal waits for the body where the firewall wants to see it, and says more than this would.
+        if hasBody, !operation.hasBody, BodyAdmission.refuses(exchange) { return .next }
         // Any byte stands for a body whose bytes do not matter.
         let body: [UInt8] = hasBody ? [0] : []
         let result = headers.bytes.withSpans(type, 0..<0) { contentType, _ in

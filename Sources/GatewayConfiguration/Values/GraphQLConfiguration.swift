@@ -49,6 +49,7 @@ package struct GraphQLConfiguration: Sendable, Hashable {
         let methods = ["GET", "POST"] + (settings.cors == nil ? [] : ["OPTIONS"])
         var route = settings.route(name: name, path: path, methods: methods, upstream: upstream)
         route.webSocket = webSocket
+        route.isGraphQL = true
         return route
     }
 }

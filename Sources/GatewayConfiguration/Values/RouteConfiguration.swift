@@ -29,6 +29,8 @@ package struct RouteConfiguration: Sendable {
     package var waf: WAFOverride?
     /// What requests and responses of this route keep to.
     package var contract: ContractConfiguration?
+    /// Whether the route is an endpoint of `graphql`.
+    package var isGraphQL = false
     /// Accept `%2F` and `%5C` in the path and pass them on as they are.
     package var unsafeAllowEncodedSlash = false
 

@@ -57,6 +57,7 @@ struct Demo: Sendable {
             coreRuleSet: Self.hasCoreRuleSet,
             directory: directory
         )
+        try PrivateFile.replace(directory + "/openapi.yaml", with: DemoShop.openAPI)
         try PrivateFile.replace(file, with: yaml)
         let source = ConfigurationSource(path: file, overrides: attacks ? ["admin=off"] : [])
         let program = try Program(source.load(), source: source)

@@ -8,8 +8,9 @@ enum DemoAttacks {
     ///
     /// - Parameter coreRuleSet: whether the gateway has the OWASP Core Rule Set, without which some would pass.
     static func requests(coreRuleSet: Bool) -> [DemoRequest] {
-        smuggling + lines + hosts + targets + methods + sizes + identity + (coreRuleSet ? injections : []) + commerce
-            + exhaustion
+        smuggling + [bodyOfGet(coreRuleSet)] + lines + hosts + targets + methods + sizes + identity
+            + (coreRuleSet ? injections : []) + commerce
+            + contract + exhaustion
     }
 
     /// What the Core Rule Set is for.
@@ -43,17 +44,45 @@ enum DemoAttacks {
         cart("a privilege in the body", #"{"email":"ada@example.com","is_admin":true}"#),
     ]
 
+    /// What the shop's own document is for: nothing here looks like an attack, and all of it is one.
+    private static let contract: [DemoRequest] = [
+        message("page of a million products", "/store/products?limit=1000000", .contractParameter),
+        message("path that is not documented", "/store/internal/export", .contractOperation, status: 404),
+        message("order number that is none", "/store/orders/1%20OR%201", .contractParameter),
+        json("a loyalty level of one's own", registration(#","loyalty_points":100000"#), .contractBody),
+        json("a list where text belongs", #"{"email":["ada@example.com"],"password":"x"}"#, .contractBody),
+        DemoRequest(
+            title: "XML where JSON belongs",
+            form: .message(
+                method: "POST",
+                path: "/store/customers",
+                fields: [.init("Content-Type", "application/xml")],
+                body: "<customer/>"
+            ),
+            status: 415,
+            check: .contractMediaType
+        ),
+    ]
+
+    private static func registration(_ more: String) -> String {
+        #"{"email":"ada@example.com","password":"correct horse battery","name":"Ada"\#(more)}"#
+    }
+
     private static func cart(_ title: String, _ body: String) -> DemoRequest {
+        json(title, body, .wafCommerce, status: 403)
+    }
+
+    private static func json(_ title: String, _ body: String, _ check: CheckID, status: Int = 400) -> DemoRequest {
         DemoRequest(
             title: title,
             form: .message(
                 method: "POST",
-                path: "/store/carts",
+                path: "/store/customers",
                 fields: [.init("Content-Type", "application/json")],
                 body: body
             ),
-            status: 403,
-            check: .wafCommerce
+            status: status,
+            check: check
         )
     }
 
@@ -68,8 +97,17 @@ enum DemoAttacks {
         raw("chunk size with a prefix", post("Transfer-Encoding: chunked") + "0x5\r\nhello\r\n0\r\n\r\n", .framing),
         raw("chunk size and garbage", post("Transfer-Encoding: chunked") + "5 x\r\nhello\r\n0\r\n\r\n", .framing),
         raw("underscore for a hyphen", post("Transfer_Encoding: chunked") + "0\r\n\r\n", .headerNames),
-        raw("request in the body of a GET", get("/store/products", "Content-Length: 5") + "GET /", .unexpectedBody),
     ]
+
+    /// The Core Rule Set gets to see it before the gateway would refuse it anyway.
+    private static func bodyOfGet(_ coreRuleSet: Bool) -> DemoRequest {
+        raw(
+            "request in the body of a GET",
+            get("/store/products", "Content-Length: 5") + "GET /",
+            coreRuleSet ? .wafCoreRules : .unexpectedBody,
+            status: coreRuleSet ? 403 : 400
+        )
+    }
 
     /// Lines that end, fold or hide where they should not.
     private static let lines: [DemoRequest] = [

@@ -9,7 +9,7 @@ enum DemoConfiguration {
     ///   - httpsPort: where the gateway listens with TLS.
     ///   - httpPort: where the gateway sends browsers on to https.
     ///   - coreRuleSet: whether the machine has the OWASP Core Rule Set.
-    ///   - directory: holds `cert.pem` and `key.pem`, and is where the access log goes.
+    ///   - directory: holds `cert.pem`, `key.pem` and the shop's `openapi.yaml`, and is where the access log goes.
     static func yaml(shopPort: Int, httpsPort: Int, httpPort: Int, coreRuleSet: Bool, directory: String) -> String {
         """
         # Gatehouse in front of the demo shop.
@@ -47,6 +47,8 @@ enum DemoConfiguration {
             replace_error_pages: true
             rate_limits:
               - { name: login, by: address, rate: 10/m }
+            # What the shop's own document does not have, the shop does not get.
+            contract: &contract { openapi: \(quoted(directory + "/openapi.yaml")), unknown_fields: reject }
             cors: &storefront
               origins: ["https://storefront.localhost"]
               methods: [GET, HEAD, POST, PATCH, DELETE]
@@ -62,6 +64,7 @@ enum DemoConfiguration {
             rate_limits:
               - { name: gift-cards, by: address, rate: 30/m }
             cors: *storefront
+            contract: *contract
           # The one route that takes large bodies.
           - name: images
             match: { path: /store/images, methods: [POST] }
@@ -80,6 +83,7 @@ enum DemoConfiguration {
             timeout: 10s
             replace_error_pages: true
             cors: *storefront
+            contract: *contract
           - name: carts
             match: { path: "/store/carts/**" }
             upstream: shop
@@ -87,18 +91,21 @@ enum DemoConfiguration {
             timeout: 30s
             replace_error_pages: true
             cors: *storefront
+            contract: *contract
           - name: orders
             match: { path: "/store/orders/**", methods: [GET, HEAD, OPTIONS] }
             upstream: shop
             timeout: 10s
             replace_error_pages: true
             cors: *storefront
+            contract: *contract
           - name: store
             match: { path: "/store/**" }
             upstream: shop
             max_body: 64KiB
             replace_error_pages: true
             cors: *storefront
+            contract: *contract
           # No CORS: the back office is no page of another origin.
           - name: admin
             match: { path: "/admin/**" }
@@ -108,6 +115,7 @@ enum DemoConfiguration {
             replace_error_pages: true
             rate_limits:
               - { name: admin, by: address, rate: 60/m }
+            contract: *contract
           - name: contract
             match: { path: /openapi.yaml, methods: [GET, HEAD] }
             upstream: shop

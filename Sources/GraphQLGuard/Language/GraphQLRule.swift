@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The rules of the specification's chapter 5, by the names that all implementations use.
+package enum GraphQLRule: String, CaseIterable, Hashable, Sendable {
+    case syntax = "Syntax"
+    case documentLimits = "DocumentLimits"
+    case executableDefinitions = "ExecutableDefinitions"
+    case uniqueOperationNames = "UniqueOperationNames"
+    case loneAnonymousOperation = "LoneAnonymousOperation"
+    case knownOperationTypes = "KnownOperationTypes"
+    case singleFieldSubscriptions = "SingleFieldSubscriptions"
+    case knownTypeNames = "KnownTypeNames"
+    case fieldsOnCorrectType = "FieldsOnCorrectType"
+    case scalarLeafs = "ScalarLeafs"
+    case overlappingFieldsCanBeMerged = "OverlappingFieldsCanBeMerged"
+    case knownArgumentNames = "KnownArgumentNames"
+    case uniqueArgumentNames = "UniqueArgumentNames"
+    case providedRequiredArguments = "ProvidedRequiredArguments"
+    case uniqueFragmentNames = "UniqueFragmentNames"
+    case knownFragmentNames = "KnownFragmentNames"
+    case fragmentsOnCompositeTypes = "FragmentsOnCompositeTypes"
+    case noUnusedFragments = "NoUnusedFragments"
+    case noFragmentCycles = "NoFragmentCycles"
+    case possibleFragmentSpreads = "PossibleFragmentSpreads"
+    case valuesOfCorrectType = "ValuesOfCorrectType"
+    case uniqueInputFieldNames = "UniqueInputFieldNames"
+    case oneOfInputObjects = "OneOfInputObjects"
+    case knownDirectives = "KnownDirectives"
+    case uniqueDirectivesPerLocation = "UniqueDirectivesPerLocation"
+    case incrementalDelivery = "IncrementalDelivery"
+    case uniqueVariableNames = "UniqueVariableNames"
+    case variablesAreInputTypes = "VariablesAreInputTypes"
+    case noUndefinedVariables = "NoUndefinedVariables"
+    case noUnusedVariables = "NoUnusedVariables"
+    case variablesInAllowedPosition = "VariablesInAllowedPosition"
+    /// The values of the variables, section 6.1.2.
+    case variableValues = "VariableValues"
+    /// Which operation of the document is meant, section 6.1.
+    case operationSelection = "OperationSelection"
+}
