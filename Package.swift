@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Core", "Limits", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration",
+                "Core", "Matching", "JSON", "Limits", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
@@ -102,12 +102,13 @@ let package = Package(
         .target(
             name: "DemoShop",
             dependencies: [
+                "JSON", "GraphQLGuard",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.embedInCode("openapi.yaml")],
+            resources: [.embedInCode("openapi.yaml"), .embedInCode("schema.graphql")],
             swiftSettings: strict
         ),
 
@@ -115,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "Core", "WAF", "GatewayConfiguration", "Gateway", "Console", "DemoShop",
+                "Core", "Matching", "JSON", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration", "Gateway",
+                "Console", "DemoShop",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -127,6 +129,20 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ],
+            swiftSettings: strict
+        ),
+
+        // What `make bench` measures engines with.
+        .executableTarget(
+            name: "WAFBenchmark",
+            dependencies: ["WAF", "Matching"],
+            path: "Benchmarks/WAFBenchmark",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "ContractBenchmark",
+            dependencies: ["Contract"],
+            path: "Benchmarks/ContractBenchmark",
             swiftSettings: strict
         ),
 
@@ -151,6 +167,13 @@ let package = Package(
         .testTarget(
             name: "ContractTests",
             dependencies: ["Contract", "Core", "Matching", "JSON", .product(name: "Yams", package: "Yams")],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "GraphQLGuardTests",
+            dependencies: ["Core", "GraphQLGuard", "JSON"],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(name: "WAFTests", dependencies: ["WAF", "Core", "Matching", "JSON"], swiftSettings: strict),
@@ -185,12 +208,12 @@ let package = Package(
         ),
         .testTarget(
             name: "DemoShopTests",
-            dependencies: ["DemoShop", .product(name: "HummingbirdTesting", package: "hummingbird")],
+            dependencies: ["DemoShop", "GraphQLGuard", .product(name: "HummingbirdTesting", package: "hummingbird")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "gatehouseTests",
-            dependencies: ["gatehouse", "GatewayTestKit"],
+            dependencies: ["gatehouse", "GatewayTestKit", "Contract", "GatewayConfiguration"],
             swiftSettings: strict
         ),
     ]

@@ -4,8 +4,10 @@ import Core
 package import GatewayConfiguration
 import Limits
 package import Logging
+package import Matching
 import NIOCore
 import NIOPosix
+import WAF
 
 /// The data plane: event loops, listeners, and the snapshot in force.
 ///
@@ -32,6 +34,7 @@ package actor Gateway {
     private let resources: ResourceGuard
     private let counter = ConnectionCounter()
     private let accessLog: LogSink?
+    private let patternSets: PatternSetLibrary?
     private var workers: [Worker] = []
     private var sockets: [Socket] = []
     private var health: HealthChecker?
@@ -41,12 +44,15 @@ package actor Gateway {
     /// - Parameters:
     ///   - snapshot: what to begin with.
     ///   - accessLog: where access lines go; nil for none.
+    ///   - patternSets: where the firewall's patterns are compiled together, seconds of CPU time in the background;
+    ///     nil to leave it at one by one, which is slower with long values.
     package init(
         _ snapshot: Snapshot,
         metrics: MetricsRegistry,
         accessLog: LogSink?,
         resources: ResourceGuard,
         logger: Logger,
+        patternSets: PatternSetLibrary? = nil,
         connector: any UpstreamConnector = SocketConnector()
     ) {
         self.snapshot = snapshot
@@ -54,6 +60,7 @@ package actor Gateway {
         self.accessLog = accessLog
         self.resources = resources
         self.logger = logger
+        self.patternSets = patternSets
         self.connector = connector
         let count = snapshot.configuration.process.workers ?? System.coreCount
         group = MultiThreadedEventLoopGroup(numberOfThreads: count)
@@ -85,6 +92,7 @@ package actor Gateway {
         tellMetrics()
         for listener in snapshot.listeners { sockets.append(try await bind(listener)) }
         try await accept(on: sockets)
+        preparePatternSets()
         return bound()
     }
 
@@ -143,6 +151,14 @@ package actor Gateway {
         metrics.keepHealth { upstream, target in targets.contains { $0.0 == upstream && $0.1.contains(target) } }
     }
 
+    /// Requests are served meanwhile, and decided alike before and after.
+    private func preparePatternSets() {
+        guard let patternSets else { return }
+        for plan in snapshot.firewalls.plans where !plan.hasPatternSets {
+            plan.preparePatternSets(from: patternSets)
+        }
+    }
+
     private func watchHealth() {
         health?.stop()
         guard let first = workers.first else { return }
@@ -193,6 +209,7 @@ package actor Gateway {
         for socket in sockets where !kept.contains(socket.key) { try? await socket.channel.close() }
         sockets = sockets.filter { kept.contains($0.key) } + added
         tellMetrics()
+        preparePatternSets()
         if next.upstreams.map(\.configuration) != previous.upstreams.map(\.configuration) { watchHealth() }
     }
 

@@ -9,6 +9,9 @@ package final class LiteralSet: Sendable {
     /// How many literals there are.
     package let count: Int
 
+    /// A pattern that matches the same values; nil for a list that is too long for one, or has an empty literal.
+    package let setMember: PatternSetMember?
+
     private let columns: [UInt8]
     private let table: [UInt32]
     private let lengths: [UInt32]
@@ -26,6 +29,7 @@ package final class LiteralSet: Sendable {
         count = literals.count
         gate = Self.gate(of: literals)
         literalGate = LiteralGate(literals: literals)
+        setMember = Self.setMember(of: literals)
     }
 
     /// The first literal to end in the value; of those that end at the same place, the longest.
@@ -44,6 +48,30 @@ package final class LiteralSet: Sendable {
             state = Int(next)
         }
         return nil
+    }
+
+    /// A list of more is searched for faster by itself.
+    private static let mostAlternatives = 2_000
+
+    private static func setMember(of literals: [[UInt8]]) -> PatternSetMember? {
+        guard !literals.isEmpty, literals.count <= mostAlternatives, !literals.contains(where: \.isEmpty) else {
+            return nil
+        }
+        let hexadecimal = Array("0123456789abcdef".utf8)
+        var pattern: [UInt8] = []
+        for literal in literals {
+            if !pattern.isEmpty { pattern.append(UInt8(ascii: "|")) }
+            for byte in literal {
+                if ByteSet.alnum.contains(byte) {
+                    pattern.append(byte)
+                } else {
+                    pattern += [
+                        UInt8(ascii: "\\"), UInt8(ascii: "x"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)],
+                    ]
+                }
+            }
+        }
+        return PatternSetMember(pattern: String(decoding: pattern, as: UTF8.self), isCaseInsensitive: true)
     }
 
     private static func gate(of literals: [[UInt8]]) -> ByteGate {

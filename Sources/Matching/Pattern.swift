@@ -59,8 +59,12 @@ package final class Pattern: Sendable {
         let isCaseInsensitive = options.contains(.caseInsensitive)
         let parsed = PatternParser.parseWithCheckpoints(source, caseInsensitive: isCaseInsensitive)
         guarded = Self.compileGuarded(bytes, options, checkpoints: parsed?.checkpoints)
-        let isGuardedReady = guarded.map(Self.makeMachineCode) ?? true
-        isJITCompiled = Self.makeMachineCode(code) && isGuardedReady
+        if options.contains(.utf), Self.holdsNegatedClass(bytes) {
+            isJITCompiled = false
+        } else {
+            let isGuardedReady = guarded.map(Self.makeMachineCode) ?? true
+            isJITCompiled = Self.makeMachineCode(code) && isGuardedReady
+        }
         // Under UTF the letter k matches the Kelvin sign, and classes hold characters of several bytes.
         let node = options.contains(.utf) ? .unknown : parsed?.node ?? .unknown
         gate = ByteGate(node)
@@ -121,7 +125,9 @@ package final class Pattern: Sendable {
         if callsAtItems { flags |= UInt32(PCRE2_AUTO_CALLOUT) }
         if options.contains(.caseInsensitive) { flags |= UInt32(PCRE2_CASELESS) }
         if options.contains(.multiline) { flags |= UInt32(PCRE2_MULTILINE) }
-        if options.contains(.utf) { flags |= UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF) }
+        // Without the option a pattern may not switch to characters by itself (`(*UTF)`): the gates and the other library
+        // read bytes.
+        flags |= options.contains(.utf) ? UInt32(PCRE2_UTF) | UInt32(PCRE2_MATCH_INVALID_UTF) : UInt32(PCRE2_NEVER_UTF)
         // The newline is LF whatever the library was built with: the gates rely on it.
         let context = pcre2_compile_context_create_8(nil)
         defer { pcre2_compile_context_free_8(context) }
@@ -132,6 +138,15 @@ package final class Pattern: Sendable {
             throw PatternError(message: message(number), offset: offset)
         }
         return code
+    }
+
+    /// Whether a pattern may hold `\W` or its like: PCRE2 10.42's machine code for invalid UTF does not match them with
+    /// characters beyond ASCII, which the interpreter does.
+    private static func holdsNegatedClass(_ source: [UInt8]) -> Bool {
+        zip(source, source.dropFirst()).contains { first, second in
+            first == UInt8(ascii: "\\") && "WDSHVNRXP".utf8.contains(second)
+                || first == UInt8(ascii: ":") && second == UInt8(ascii: "^")
+        }
     }
 
     /// Whether there is machine code for a compiled pattern now. PCRE2 reports success for `(*NO_JIT)`, and makes none.

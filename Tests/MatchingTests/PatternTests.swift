@@ -100,6 +100,24 @@ import Testing
         #expect(try match("(*NO_JIT)(?:a+)+\\d", stalling) == .exceededBudget)
     }
 
+    @Test("without the option for characters, values are bytes, in negated classes too")
+    func readsBytesWithoutTheOptionForCharacters() throws {
+        #expect(throws: PatternError.self) { try Pattern("(*UTF)é") }
+        #expect(throws: PatternError.self) { try Pattern("(*UTF)(*NO_JIT)é") }
+        for (pattern, value, isMatch, isMatchOfCharacters) in [
+            ("^\\W$", "é", false, true), ("^\\W\\W$", "é", true, false), ("^\\D{3}$", "€", true, false),
+            ("^[^a]$", "é", false, true), ("^.$", "é", false, true), ("\\w", "é€", false, false),
+            ("^\\S+\\D\\W$", "é€", true, false), ("^\\W\\D$", "é€", false, true),
+        ] {
+            for start in ["", "(*NO_JIT)"] {
+                let bytes: MatchResult = isMatch ? .match : .noMatch
+                let characters: MatchResult = isMatchOfCharacters ? .match : .noMatch
+                #expect(try match(start + pattern, value) == bytes, "\(start)\(pattern) \(value)")
+                #expect(try match(start + pattern, value, .utf) == characters, "\(start)\(pattern) \(value)")
+            }
+        }
+    }
+
     @Test func servesManyThreadsAtOnce() async throws {
         let pattern = try Pattern("(\\d+)-(\\d+)$")
         let hits = await withTaskGroup(of: Int.self) { group in

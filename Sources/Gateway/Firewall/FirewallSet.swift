@@ -42,6 +42,12 @@ struct FirewallSet: Sendable {
         self.byRoute = byRoute
     }
 
+    /// Each once.
+    var plans: [Plan] {
+        var seen: Set<ObjectIdentifier> = []
+        return ([general] + byRoute).compactMap { $0?.plan }.filter { seen.insert(ObjectIdentifier($0)).inserted }
+    }
+
     /// - Parameter route: the position in the configuration.
     func firewall(ofRoute route: Int) -> Firewall? { byRoute.indices.contains(route) ? byRoute[route] : nil }
 }

@@ -19,6 +19,9 @@ package struct GeoLookup: Operator {
         database = try GeoDatabase(path: path)
     }
 
+    /// It sets GEO.
+    package var looksAtValueAlone: Bool { false }
+
     package func matches(_ value: Span<UInt8>, _ context: OperatorContext) -> Bool {
         guard let database, value.count <= 45, let address = AddressList.address(value),
             let place = database.place(of: address)

@@ -18,6 +18,12 @@ package protocol Operator: Sendable {
     /// What a value without special characters must hold to match, when more is known of such.
     var plainGate: PlainGate? { get }
 
+    /// A pattern that matches whatever the operator matches, for a search for many patterns at once; nil for none.
+    var setMember: PatternSetMember? { get }
+
+    /// Whether the answer depends on nothing but the value and the argument, and asking has no other effect.
+    var looksAtValueAlone: Bool { get }
+
     /// What the writer of the rule should know, such as that the operator never matches here; nil for nothing.
     var warning: String? { get }
 
@@ -28,6 +34,8 @@ extension Operator {
     package var gate: ByteGate? { nil }
     package var literalGate: LiteralGate? { nil }
     package var plainGate: PlainGate? { nil }
+    package var setMember: PatternSetMember? { nil }
+    package var looksAtValueAlone: Bool { true }
     package var warning: String? { nil }
 }
 

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSON
 package import Matching
 
 /// What an operator needs beside the value, and where it leaves what it found. One for each worker, reused.
 package final class OperatorContext {
     /// Memory for the matchers; belongs to this worker alone.
     package let scratch: MatchScratch
+    /// Memory for searches for many patterns at once; belongs to this worker alone.
+    let hyperscan = HyperscanScratch()
+    /// The fields that requests brought lately.
+    var fields = FieldMemory()
+    var cleanMemories = CleanMemories()
+    /// Where JSON bodies are read.
+    var document = JSONDocument()
     /// The operator's argument with its macros expanded, when it has any.
     package var parameter: [UInt8] = []
     /// Whether the rule says `capture`: an operator fills ``captures`` only then.
@@ -17,6 +25,8 @@ package final class OperatorContext {
     package var exceededBudget = false
     /// What an operator that gave up answers: true counts as matched.
     package var matchesBeyondBudget = true
+    /// Time that long matches of one transaction may take together, nanoseconds; compared with what the scratch counts.
+    var longMatchBudget = Int64.max
     /// What `@geoLookup` found, by the words of the GEO collection.
     package var geo: [(name: String, value: String)] = []
     /// Compiled patterns of `@rx` arguments that have macros.
@@ -39,6 +49,10 @@ package final class OperatorContext {
     package init(scratch: MatchScratch) {
         self.scratch = scratch
     }
+
+    /// Whether the transaction has used up its time for matches: no more are tried.
+    @inline(__always)
+    var isOutOfTime: Bool { scratch.nanosecondsInLongMatches > longMatchBudget }
 
     /// Notes that an operator gave up, and answers what it has to answer then.
     func giveUp() -> Bool {

@@ -16,6 +16,7 @@ package struct PmFromFile: Operator {
 
     package var gate: ByteGate? { literals.gate }
     package var literalGate: LiteralGate? { literals.literalGate }
+    package var setMember: PatternSetMember? { literals.setMember }
 
     package func matches(_ value: Span<UInt8>, _ context: OperatorContext) -> Bool {
         guard let found = literals.firstMatch(in: value) else { return false }

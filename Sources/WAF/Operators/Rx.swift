@@ -16,6 +16,7 @@ package struct Rx: Operator {
     package var gate: ByteGate? { pattern?.gate }
     package var literalGate: LiteralGate? { pattern?.literalGate }
     package var plainGate: PlainGate? { pattern?.plainGate }
+    package var setMember: PatternSetMember? { pattern.map { PatternSetMember(pattern: $0.source) } }
 
     package func matches(_ value: Span<UInt8>, _ context: OperatorContext) -> Bool {
         if let pattern { return Self.matches(pattern, value, context) }
@@ -24,6 +25,7 @@ package struct Rx: Operator {
     }
 
     private static func matches(_ pattern: Pattern, _ value: Span<UInt8>, _ context: OperatorContext) -> Bool {
+        guard !context.isOutOfTime else { return context.giveUp() }
         switch pattern.match(value, context.scratch) {
         case .noMatch: return false
         case .exceededBudget: return context.giveUp()

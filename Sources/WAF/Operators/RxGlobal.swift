@@ -19,12 +19,14 @@ package struct RxGlobal: Operator {
     package var gate: ByteGate? { pattern?.gate }
     package var literalGate: LiteralGate? { pattern?.literalGate }
     package var plainGate: PlainGate? { pattern?.plainGate }
+    package var setMember: PatternSetMember? { pattern.map { PatternSetMember(pattern: $0.source) } }
 
     package func matches(_ value: Span<UInt8>, _ context: OperatorContext) -> Bool {
         guard let pattern = pattern ?? context.patternCache.pattern(for: context.parameter) else { return false }
         var start = 0
         var count = 0
         while count < Self.mostMatches {
+            guard !context.isOutOfTime else { return context.giveUp() }
             let result = pattern.match(value, from: start, context.scratch)
             if result == .exceededBudget { return context.giveUp() }
             guard result == .match, let whole = context.scratch.capture(0) else { return count > 0 }

@@ -12,12 +12,26 @@ package struct PatchVerifier {
         case refused(ruleID: Int, message: String)
     }
 
+    /// What a GraphQL endpoint tells rules of a request.
+    package struct Operation: Sendable {
+        package var fields: [[UInt8]] = []
+        package var arguments: [(name: [UInt8], value: [UInt8])] = []
+
+        package init() {}
+    }
+
     private let patch: VirtualPatch
     private let plan: Plan
+    private let operation: (VirtualPatch.Request) -> Operation?
 
+    /// - Parameter operation: reads a request as the endpoint it is for would; nil for one that is no GraphQL.
     /// - Throws: why the patch cannot be made into rules, with the place in its file.
-    package init(_ patch: VirtualPatch) throws(SecLangErrors) {
+    package init(
+        _ patch: VirtualPatch,
+        operation: @escaping (VirtualPatch.Request) -> Operation? = { _ in nil }
+    ) throws(SecLangErrors) {
         self.patch = patch
+        self.operation = operation
         var options = RuleSetOptions()
         options.includesCommerceRules = false
         plan = try RuleSetLoader(files: LocalRuleFiles()).load([], options, patches: [patch])
@@ -57,7 +71,15 @@ package struct PatchVerifier {
         }
         _ = transaction.processRequestHeaders()
         let body = Array((request.body ?? "").utf8)
-        _ = transaction.processRequestBody(body.span)
+        if let operation = operation(request) {
+            for field in operation.fields { transaction.addGraphQLField(field.span) }
+            for argument in operation.arguments {
+                transaction.addArgument(name: argument.name.span, value: argument.value.span)
+            }
+            _ = transaction.processRequestArguments(of: body.span)
+        } else {
+            _ = transaction.processRequestBody(body.span)
+        }
         if transaction.matches.contains(where: { $0.rule.origin == .patch }) { return .stopped }
         guard let interruption = transaction.wouldInterrupt else { return .passed }
         let match = transaction.matches.first { $0.rule.id == interruption.ruleID }

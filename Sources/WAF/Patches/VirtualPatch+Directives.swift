@@ -109,8 +109,25 @@ extension VirtualPatch {
                 throw SecLangError("a pointer has at most \(JSONPath.maximumSegments) steps", at: place)
             }
             (variable, selector) = (.json, .name(path.text))
+        case .graphqlField(let name): (variable, selector) = (.graphqlFields, .pattern("\\A\(Self.parts(name))\\z"))
+        case .graphqlArgument(let name):
+            (variable, selector) = (.args, .pattern("\\A\(Self.parts(name))(?:\\.|\\z)"))
         }
         return VariableNode(variable, selector: selector, mode: mode, at: place)
+    }
+
+    /// A regular expression for names of GraphQL, in which letter case counts.
+    private static func parts(_ name: String) -> String {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        let patterns = parts.enumerated().map { index, part in
+            let separator = index + 1 < parts.count ? "\\." : ""
+            switch part {
+            case "*": return "[^.]+" + separator
+            case "**": return "(?:[^.]+\\.)*"
+            default: return PatchText.quoted(String(part)) + separator
+            }
+        }
+        return "(?-i)" + patterns.joined()
     }
 
     /// Names are compared without regard to case, so that a backend that does so too is protected. What must not be
@@ -126,7 +143,7 @@ extension VirtualPatch.Match {
     fileprivate var readsBody: Bool {
         conditions.contains {
             switch $0.subject {
-            case .argument, .json: true
+            case .argument, .json, .graphqlField, .graphqlArgument: true
             case .header, .cookie: false
             }
         }

@@ -69,6 +69,11 @@ package struct VirtualPatch: Hashable, Sendable {
         case argument(String)
         case cookie(String)
         case json(JSONPath)
+        /// A field that a GraphQL operation asks for, such as `Query.order`.
+        case graphqlField(String)
+        /// An argument of a GraphQL operation, or what is within it: `Query.order.id`. `*` is any one part of the name,
+        /// `**` any number.
+        case graphqlArgument(String)
     }
 
     /// One value of the subject for which it holds is enough; where there is none, only `exists(false)` holds.

@@ -10,6 +10,23 @@ struct Block: Hashable, Sendable {
     let selector: MemberSelector?
     let isCount: Bool
     let exclusions: [MemberSelector]
+    /// Of the one name it selects; nil when it selects in another way. Looked at before the selector, whose copy would
+    /// be counted.
+    let wantedHash: UInt32?
+    /// Bit h % 64 is set when a name with the hash h may be excluded.
+    let exclusionFilter: UInt64
+
+    init(variable: Variable, selector: MemberSelector?, isCount: Bool, exclusions: [MemberSelector]) {
+        self.variable = variable
+        self.selector = selector
+        self.isCount = isCount
+        self.exclusions = exclusions
+        if case .name(_, let hash) = selector { wantedHash = hash } else { wantedHash = nil }
+        exclusionFilter = exclusions.reduce(0) { filter, exclusion in
+            guard case .name(_, let hash) = exclusion else { return .max }
+            return filter | 1 << UInt64(hash & 63)
+        }
+    }
 
     /// When what the block holds changes; until then it is looked up once.
     var dependency: Dependency { isCount && variable == .tx ? .always : variable.dependency }
@@ -45,7 +62,8 @@ extension Variable {
             .requestBasename, .requestFilename, .requestLine, .requestMethod, .requestProtocol, .requestURI,
             .requestURIRaw, .serverAddress, .serverName, .serverPort, .uniqueID, .modsecBuild:
             .requestHead
-        case .json, .args, .argsNames, .argsPost, .argsPostNames, .files, .filesNames, .filesSizes, .filesTmpNames,
+        case .json, .graphqlFields, .args, .argsNames, .argsPost, .argsPostNames, .files, .filesNames, .filesSizes,
+            .filesTmpNames,
             .filesTmpContent, .multipartFileName, .multipartName, .multipartPartHeaders, .xml, .argsCombinedSize,
             .filesCombinedSize, .fullRequest, .fullRequestLength, .requestBody, .requestBodyLength,
             .inboundDataError, .reqbodyError, .reqbodyErrorMessage, .reqbodyProcessorError,

@@ -99,6 +99,10 @@ final class RuleLink: Sendable {
     /// The operator's argument, when it has macros.
     let parameter: Template?
     let captures: Bool
+    /// Where the operator's pattern is among the patterns that are searched for together.
+    let pattern: PatternSetTable.Place
+    /// For each cell its bit in what is remembered of its block, -1 for none; empty when no cell has one.
+    let rememberedBits: [Int32]
     let effects: [any Effect]
     let gate: ByteGate
     /// Whether ``gate`` may speak: a negated operator matches where the gate refuses.
@@ -119,6 +123,8 @@ final class RuleLink: Sendable {
         isNegated: Bool,
         parameter: Template?,
         captures: Bool,
+        pattern: PatternSetTable.Place = .none,
+        rememberedBits: [Int32] = [],
         effects: [any Effect],
         comparison: TXComparison? = nil,
         precondition: TXComparison? = nil,
@@ -129,6 +135,8 @@ final class RuleLink: Sendable {
         self.isNegated = isNegated
         self.parameter = parameter
         self.captures = captures
+        self.pattern = pattern
+        self.rememberedBits = rememberedBits
         self.effects = effects
         self.comparison = comparison
         self.precondition = ignoresGates ? nil : precondition

@@ -8,6 +8,8 @@ package struct EngineSettings: Sendable {
     /// Bytes of a request body that rules get to see.
     package var requestBodyLimit = 1_048_576
     package var requestBodyLimitAction = BodyLimitAction.reject
+    /// Bytes of a request body without the files in it; a longer one is an error of the body. nil for no such limit.
+    package var requestBodyNoFilesLimit: Int?
     /// Deeper than this no commerce API nests, and parsers of backends begin to give up.
     package var jsonDepthLimit = 64
     /// Bytes; the recommended configuration of ModSecurity has the same.
@@ -25,6 +27,11 @@ package struct EngineSettings: Sendable {
     package var webAppID = "default"
     /// Whether a pattern that exceeds its budget counts as matched.
     package var matchesBeyondBudget = true
+    /// CPU time that matches of long values may take in one transaction, milliseconds; what each may take is the
+    /// worker's budget for a match. Patterns that were not tried count as ``matchesBeyondBudget`` says.
+    package var longMatchMilliseconds = 200
+    /// The highest paranoia level whose rules are likely to run: what is above may be slow.
+    package var paranoia = 4
     /// Whether every operator is run on every value, whatever is known of it beforehand: slow, and the same verdicts.
     package var ignoresGates = false
 
@@ -48,9 +55,9 @@ package struct EngineSettings: Sendable {
         case .collectionTimeout(let seconds): collectionTimeout = seconds
         case .geoDatabase(let path): geoDatabase = path
         case .webAppID(let id): webAppID = id
-        // One body limit holds for all bodies; the budget of a match belongs to the worker, not to a rule set; cookies
-        // are read as browsers send them.
-        case .requestBodyNoFilesLimit, .matchLimit, .matchLimitRecursion, .cookieFormat, .superseded: break
+        case .requestBodyNoFilesLimit(let bytes): requestBodyNoFilesLimit = bytes
+        // The budget of a match belongs to the worker, not to a rule set; cookies are read as browsers send them.
+        case .matchLimit, .matchLimitRecursion, .cookieFormat, .superseded: break
         }
     }
 }

@@ -6,6 +6,8 @@ import Matching
 struct LinkCompiler {
     var reader = ActionReader(names: TXNames(), patterns: PatternTable())
     private(set) var table = CellTable()
+    private(set) var patternSets = PatternSetTable()
+    private(set) var rememberedBits = RememberedBits()
     private let settings: EngineSettings
     private let files: any RuleFiles
 
@@ -66,18 +68,43 @@ struct LinkCompiler {
             && effects.allSatisfy { effect in
                 (effect as? SetVar)?.ignoresMatch ?? false
             }
+        let operation = try makeOperator(node, isDynamic: parameter != nil)
+        let isRemembered =
+            !settings.ignoresGates && parameter == nil && comparison == nil && operation.looksAtValueAlone
+        var pattern = PatternSetTable.Place.none
+        if isSearched(link, draft, isMultiMatch: isMultiMatch), let member = operation.setMember {
+            pattern = patternSets.place(of: member, phase: draft.phase, chain: chain)
+        }
         return RuleLink(
             cells: cells,
-            operation: try makeOperator(node, isDynamic: parameter != nil),
+            operation: operation,
             isNegated: node.isNegated,
             parameter: parameter,
             captures: captures,
+            pattern: pattern,
+            rememberedBits: isRemembered ? rememberedBits.bits(for: cells, table) : [],
             effects: effects,
             comparison: isWholeRule ? comparison : nil,
             precondition: comparison,
             ignoresGates: settings.ignoresGates
         )
     }
+
+    /// Whether a link's pattern belongs among those that are searched for together.
+    private func isSearched(_ link: RuleDraft.Link, _ draft: RuleDraft, isMultiMatch: Bool) -> Bool {
+        // A negated pattern mostly matches; the steps of multiMatch would each need a set of their own.
+        guard !settings.ignoresGates, !isMultiMatch, link.operation?.isNegated == false else { return false }
+        // Patterns of rules that will not run would make each search longer.
+        return !draft.tagTexts.contains { tag in
+            guard tag.hasPrefix(Self.paranoiaTag), let level = Int(tag.dropFirst(Self.paranoiaTag.count)) else {
+                return false
+            }
+            return level > settings.paranoia
+        }
+    }
+
+    /// What the Core Rule Set calls its rules by.
+    private static let paranoiaTag = "paranoia-level/"
 
     // MARK: Targets
 

@@ -16,6 +16,7 @@ package final class Plan: Sendable {
     let derivations: [Derivation]
     let transformations: [any Transformation]
     let patterns: [Pattern]
+    let patternGates: [ByteGate]
     let names: TXNames
     let controls: [Control]
     /// What the memory of a transaction begins with.
@@ -26,6 +27,8 @@ package final class Plan: Sendable {
     let slotsByPattern: [[Int]]
     /// Finds slots.
     let slots: NameTable
+    let patternSets: PlanPatternSets
+    let rememberedBits: RememberedBits
     /// Of values without special characters.
     let plainBytes = PlainGate.bytes
 
@@ -38,7 +41,9 @@ package final class Plan: Sendable {
         patterns: [Pattern],
         names: TXNames,
         controls: [Control],
-        constants: ConstantTable
+        constants: ConstantTable,
+        patternSets: [[PatternSetMember]],
+        rememberedBits: RememberedBits
     ) {
         self.settings = settings
         self.rules = rules
@@ -48,8 +53,11 @@ package final class Plan: Sendable {
         derivations = table.derivations
         transformations = table.transformations
         self.patterns = patterns
+        patternGates = patterns.map(\.gate)
         self.names = names
         self.controls = controls
+        self.rememberedBits = rememberedBits
+        self.patternSets = PlanPatternSets(patternSets)
         var constants = constants
         slotNames = names.names.map { constants.value(of: $0) }
         self.constants = constants.memory

@@ -54,11 +54,11 @@ struct PlanCompiler {
             let links = linkCompiler.links(of: draft, errors: &errors, warnings: &warnings)
             rules.append(CompiledRule(draft, number: number, links: links, flow: flow(of: draft, number, places)))
         }
-        let dependencies = linkCompiler.table.derivations.map(\.dependency)
+        let derivations = linkCompiler.table.derivations
         let phases = Phase.allCases.map { phase in
             PhasePlan(
                 rules: rules.filter { $0.phase == phase },
-                dependencies: dependencies,
+                derivations: derivations,
                 ignoresGates: settings.ignoresGates
             )
         }
@@ -72,7 +72,9 @@ struct PlanCompiler {
             patterns: linkCompiler.reader.patterns.patterns,
             names: linkCompiler.reader.names,
             controls: controls,
-            constants: linkCompiler.reader.constants
+            constants: linkCompiler.reader.constants,
+            patternSets: linkCompiler.patternSets.sets,
+            rememberedBits: linkCompiler.rememberedBits
         )
     }
 

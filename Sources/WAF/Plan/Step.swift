@@ -28,6 +28,16 @@ struct Step: Sendable {
     let plainLiteralGate: Int32
 }
 
+/// A cell of a rule, with what is asked of it first.
+struct StepCell: Sendable {
+    let cell: Int32
+    /// The cell of the block itself.
+    let root: Int32
+    /// In what is remembered of the block; -1 for none.
+    let bit: Int32
+    let dependency: Dependency
+}
+
 /// The rules of one phase, in order.
 struct PhasePlan: Sendable {
     let rules: [CompiledRule]
@@ -35,15 +45,15 @@ struct PhasePlan: Sendable {
     private(set) var steps: [Step] = []
     private(set) var gates: [ByteGate] = []
     private(set) var plainGates: [ByteGate] = []
-    private(set) var cells: [Int32] = []
+    private(set) var cells: [StepCell] = []
     private(set) var literalGates: [LiteralGate] = []
 
     /// - Parameter ignoresGates: every rule is evaluated for each of its values, as if nothing were known before.
-    init(rules: [CompiledRule], dependencies: [Dependency], ignoresGates: Bool) {
+    init(rules: [CompiledRule], derivations: [Derivation], ignoresGates: Bool) {
         self.rules = rules.filter { !$0.links.isEmpty }
         for rule in self.rules {
             guard let link = rule.links.first else { continue }
-            let kind = ignoresGates && link.comparison == nil ? .open : Self.kind(of: link, dependencies)
+            let kind = ignoresGates && link.comparison == nil ? .open : Self.kind(of: link, derivations)
             steps.append(
                 Step(
                     kind: kind,
@@ -57,7 +67,16 @@ struct PhasePlan: Sendable {
             )
             gates.append(link.gate)
             plainGates.append(link.plainGate)
-            cells += link.cells.map { Int32(clamping: $0) }
+            for (index, cell) in link.cells.enumerated() {
+                cells.append(
+                    StepCell(
+                        cell: Int32(clamping: cell),
+                        root: derivations[cell].root,
+                        bit: link.rememberedBits.isEmpty ? -1 : link.rememberedBits[index],
+                        dependency: derivations[cell].dependency
+                    )
+                )
+            }
         }
     }
 
@@ -67,11 +86,11 @@ struct PhasePlan: Sendable {
         return Int32(clamping: literalGates.count - 1)
     }
 
-    private static func kind(of link: RuleLink, _ dependencies: [Dependency]) -> Step.Kind {
+    private static func kind(of link: RuleLink, _ derivations: [Derivation]) -> Step.Kind {
         if link.comparison != nil || link.precondition != nil { return .comparison }
         guard link.operation != nil else { return .open }
         // What changes with any rule is looked up once, when the rule is evaluated.
-        guard link.cells.allSatisfy({ dependencies[$0] != .always }) else { return .open }
+        guard link.cells.allSatisfy({ derivations[$0].dependency != .always }) else { return .open }
         return link.isGated && !link.isNegated ? .gated : .populated
     }
 }

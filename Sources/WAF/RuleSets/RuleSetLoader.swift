@@ -50,6 +50,7 @@ package struct RuleSetLoader {
             settings.readsResponseBody = options.inspectsResponses
             if let limit = options.requestBodyLimit { settings.requestBodyLimit = limit }
             settings.requestBodyLimitAction = options.requestBodyLimitAction
+            settings.paranoia = options.paranoia
             settings.matchesBeyondBudget = options.matchesBeyondBudget
         }
     }

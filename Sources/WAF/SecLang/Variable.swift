@@ -25,6 +25,9 @@ package enum Variable: String, CaseIterable, Hashable, Sendable {
     case geo = "GEO"
     /// Values of a JSON body by ``JSONPath``, for virtual patches; rule files cannot name it.
     case json = "JSON"
+    /// The fields that a GraphQL operation asks for, each once, such as `Query.order`: names and values alike. Not of
+    /// ModSecurity.
+    case graphqlFields = "GRAPHQL_FIELDS"
 
     // Scalars of the request.
     case argsCombinedSize = "ARGS_COMBINED_SIZE"
@@ -127,7 +130,7 @@ package enum Variable: String, CaseIterable, Hashable, Sendable {
         case .args, .argsNames, .argsGet, .argsGetNames, .argsPost, .argsPostNames, .requestHeaders,
             .requestHeadersNames, .requestCookies, .requestCookiesNames, .files, .filesNames, .filesSizes,
             .filesTmpNames, .filesTmpContent, .multipartFileName, .multipartName, .multipartPartHeaders, .xml, .geo,
-            .json,
+            .json, .graphqlFields,
             .responseHeaders, .responseHeadersNames, .tx, .ip, .global, .session, .user, .resource, .env, .rule,
             .matchedVars, .matchedVarsNames:
             true

@@ -33,13 +33,18 @@ struct Memory {
     var count: Int { bytes.count }
 
     mutating func append(_ value: Span<UInt8>) -> Value {
+        append(value, occurring: ByteSet(occurringIn: value))
+    }
+
+    /// - Parameter occurring: the bytes that occur in the value.
+    mutating func append(_ value: Span<UInt8>, occurring: ByteSet) -> Value {
         let start = bytes.count
         guard start &+ value.count <= Self.capacity else { return .empty }
         value.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         return Value(
             start: UInt32(truncatingIfNeeded: start),
             count: UInt32(truncatingIfNeeded: value.count),
-            bytes: ByteSet(occurringIn: value)
+            bytes: occurring
         )
     }
 

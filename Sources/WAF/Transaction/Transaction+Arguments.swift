@@ -12,7 +12,14 @@ extension Transaction {
             body.hasDroppedArguments = true
             return
         }
-        argsPost.append(field(name, value))
+        argsPost.append(argument(name, value))
+    }
+
+    /// Adds a field that a GraphQL operation asks for (``Variable/graphqlFields``).
+    ///
+    /// - Parameter coordinate: such as `Query.order`.
+    package func addGraphQLField(_ coordinate: Span<UInt8>) {
+        graphqlFields.append(field(coordinate, coordinate))
     }
 
     /// Phase 2 of such a request: rules see the arguments that were added, and neither the body nor what a processor

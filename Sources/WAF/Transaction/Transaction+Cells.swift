@@ -20,6 +20,8 @@ struct CellState {
     var bytes = ByteSet()
     /// Whether no value holds a special character.
     var isPlain = false
+    /// Of the block itself: where it is remembered which rules found nothing in these values.
+    var remembered = CleanMemory.Place.none
 
     var items: Range<Int> { Int(firstItem)..<(Int(firstItem) &+ Int(itemCount)) }
 }
@@ -51,6 +53,44 @@ extension Transaction {
         return number
     }
 
+    /// Whether it is remembered that a rule finds nothing in a cell. The state of the block must be at hand.
+    @inline(__always)
+    func isKnownClean(_ bit: Int32) -> Bool {
+        bit >= 0 && known[Int(bit &>> 6)] &>> UInt64(bit & 63) & 1 != 0
+    }
+
+    /// The same, for a block that need not be at hand.
+    func isKnownClean(cell number: Int, _ bit: Int32) -> Bool {
+        let root = Int(plan.derivations[number].root)
+        let dependency = plan.derivations[number].dependency
+        if !isValid(root, dependency) { resolve(root, dependency) }
+        return isKnownClean(bit)
+    }
+
+    /// Remembers that a rule found nothing in a cell that is at hand.
+    @inline(__always)
+    func noteClean(root: Int32, _ bit: Int32) {
+        if bit >= 0 { keepClean(Int(root), Int(bit)) }
+    }
+
+    private func keepClean(_ root: Int, _ bit: Int) {
+        known[bit &>> 6] |= 1 &<< UInt64(bit & 63)
+        cleanMemory?.note(states[root].remembered, bit % RememberedBits.bitsPerBlock)
+    }
+
+    /// Looks up what is remembered of a block that holds what it holds.
+    private func recall(_ memory: CleanMemory, _ block: Int32, _ state: inout CellState) {
+        let slots = plan.rememberedBits.slots
+        guard Int(block) < slots.count, slots[Int(block)] >= 0 else { return }
+        let words = known + Int(slots[Int(block)]) &* CleanMemory.width
+        state.remembered = memory.place(block: block, items: items[state.items])
+        if state.remembered.index >= 0 {
+            memory.copy(state.remembered, to: words)
+        } else {
+            words.update(repeating: 0, count: CleanMemory.width)
+        }
+    }
+
     /// Derived values are only dropped here, where no one holds one.
     private func makeRoom() {
         if derived.count > derivedBudget { dropDerived() }
@@ -61,18 +101,19 @@ extension Transaction {
         derivedGeneration &+= 1
         pairCache.removeAll()
         memo.removeAll()
+        candidates.removeAll()
     }
 
     /// Transformed values are kept for the rules that look at them next, up to half the size of the largest body.
     var derivedBudget: Int { max(requestBodyLimit / 2, 262_144) }
 
     @inline(__always)
-    private func isValid(_ number: Int, _ dependency: Dependency) -> Bool {
+    func isValid(_ number: Int, _ dependency: Dependency) -> Bool {
         states[number].epoch == epochs[dependency.rawValue]
             && (states[number].generation == 0 || states[number].generation == derivedGeneration)
     }
 
-    private func resolve(_ number: Int, _ dependency: Dependency) {
+    func resolve(_ number: Int, _ dependency: Dependency) {
         let parent = Int(plan.derivations[number].parent)
         let root = Int(plan.derivations[number].root)
         var state: CellState
@@ -98,7 +139,11 @@ extension Transaction {
     private func expanded(_ block: Block, _ number: Int) -> CellState {
         let first = items.count
         expand(block)
-        return summary(from: first, number)
+        var state = summary(from: first, number)
+        if let cleanMemory, block.isRepeated {
+            recall(cleanMemory, plan.derivations[number].block, &state)
+        }
+        return state
     }
 
     func summary(from first: Int, _ number: Int) -> CellState {

@@ -7,6 +7,8 @@ extension Transaction {
     /// Runs the rules of a phase, in order, until one interrupts.
     func run(_ phase: Phase) -> Interruption? {
         guard engine != .off, !isAllowed(phase) else { return nil }
+        lendContext()
+        defer { timeInLongMatches = context.scratch.nanosecondsInLongMatches }
         let phasePlan = plan.phase(phase)
         let rules = phasePlan.rules
         let trace = trace
@@ -28,6 +30,13 @@ extension Transaction {
         }
         if case .phase = allowed { allowed = nil }
         return nil
+    }
+
+    /// The context serves many transactions in turn, and those of other plans.
+    private func lendContext() {
+        context.scratch.nanosecondsInLongMatches = timeInLongMatches
+        context.longMatchBudget = Int64(min(plan.settings.longMatchMilliseconds, 3_600_000)) &* 1_000_000
+        context.matchesBeyondBudget = plan.settings.matchesBeyondBudget
     }
 
     /// Whether an `allow` lets the phase go by.
@@ -88,31 +97,45 @@ extension Transaction {
             append(parameter, to: &context.parameter)
         }
         context.wantsCaptures = link.captures
-        for number in link.cells {
+        let remembers = !link.rememberedBits.isEmpty
+        for (index, number) in link.cells.enumerated() {
+            let bit = remembers ? link.rememberedBits[index] : -1
+            if bit >= 0, isKnownClean(cell: number, bit) { continue }
             let place = place(of: number)
             let state = states[place]
             // A step of multiMatch that changed nothing was looked at already.
             if state.itemCount == 0 || state.firstItem == previousItems { continue }
             previousItems = state.firstItem
-            if link.isGated, !link.isNegated, !admits(link, cell: place) { continue }
+            if link.isGated, !link.isNegated, !admits(link, cell: place) {
+                noteClean(root: plan.derivations[number].root, bit)
+                continue
+            }
+            var isClean = exclusions == nil
             for index in state.items {
                 let item = items[index]
                 if let exclusions, isExcluded(item, by: exclusions) { continue }
                 let isHit: Bool
                 if link.isGated, !admits(link, item.value, among: state.itemCount) {
                     isHit = false
+                } else if !isCandidate(link, item.value) {
+                    isHit = false
                 } else {
                     if !context.captures.isEmpty { context.captures.removeAll(keepingCapacity: true) }
                     isHit = withBytes(of: item.value) { operation.matches($0, context) }
-                    if context.exceededBudget { noteExceededBudget() }
+                    if context.exceededBudget {
+                        noteExceededBudget()
+                        isClean = false
+                    }
                 }
                 guard isHit != link.isNegated else { continue }
                 isMatched = true
+                isClean = false
                 note(item, link)
                 for effect in link.effects { effect.perform(self) }
                 // Effects evaluate templates, which may use the context.
                 if link.parameter != nil || link.captures { restore(link) }
             }
+            if isClean { noteClean(root: plan.derivations[number].root, bit) }
         }
         return isMatched
     }
@@ -158,8 +181,9 @@ extension Transaction {
     }
 
     private func noteExceededBudget() {
-        exceededBudget = true
         context.exceededBudget = false
+        guard !exceededBudget else { return }
+        exceededBudget = true
         // Rule sets look for it here as well as in MSC_PCRE_LIMITS_EXCEEDED.
         tx[txKey(Self.exceededName)] = .number(1)
     }

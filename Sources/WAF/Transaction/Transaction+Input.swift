@@ -49,7 +49,7 @@ extension Transaction {
             limit: plan.settings.argumentsLimit,
             scratch: &decoded
         ) { name, value in
-            argsGet.append(field(name, value))
+            argsGet.append(argument(name, value))
             return true
         }
         swap(&decoded, &scratch)
@@ -83,11 +83,11 @@ extension Transaction {
 
     /// A field line of the request head, in the order received.
     package func addRequestHeader(_ name: Span<UInt8>, _ value: Span<UInt8>) {
-        let field = field(name, value)
+        let field = knownField(name, value)
         requestHeaders.append(field)
         if NameHash.matches(name, lowered: Self.cookieName) {
             CookieFields.process(value) { name, value in
-                requestCookies.append(self.field(name, value))
+                requestCookies.append(knownField(name, value))
                 return requestCookies.count < plan.settings.argumentsLimit
             }
         } else if NameHash.matches(name, lowered: Self.hostName) {
@@ -111,6 +111,39 @@ extension Transaction {
 
     static let contentTypeName = Array("content-type".utf8)
     private static let contentLengthName = Array("content-length".utf8)
+
+    /// As ``field(_:_:)``, for fields that come again and again.
+    private func knownField(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Field {
+        guard cleanMemory != nil, name.count &+ value.count <= FieldMemory.longestField else {
+            return field(name, value)
+        }
+        let known = context.fields.known(name, value)
+        return Field(
+            name: memory.append(name, occurring: known.nameBytes),
+            value: memory.append(value, occurring: known.valueBytes),
+            nameHash: known.nameHash,
+            number: known.number,
+            nameNumber: known.number
+        )
+    }
+
+    /// As ``field(_:_:)``, for arguments, whose names come again and again.
+    func argument(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Field {
+        guard cleanMemory != nil, name.count <= FieldMemory.longestName else { return field(name, value) }
+        let known = context.fields.known(name, Span())
+        return Field(
+            name: memory.append(name, occurring: known.nameBytes),
+            value: memory.append(value),
+            nameHash: known.nameHash,
+            nameNumber: known.number
+        )
+    }
+
+    /// The number of a value that has no name; 0 for one that is too long.
+    func knownNumber(of value: Value) -> UInt32 {
+        guard cleanMemory != nil, value.count <= FieldMemory.longestName else { return 0 }
+        return withBytes(of: value) { context.fields.known($0, Span()).number }
+    }
 
     /// Keeps a name and a value.
     func field(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Field {

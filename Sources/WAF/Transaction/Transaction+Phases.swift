@@ -104,18 +104,38 @@ extension Transaction {
             swap(&decoded, &scratch)
         case .multipart: readMultipart(bytes, &sink)
         case .json:
+            // The worker's, for the room it has; one that grew large is let go.
             var document = JSONDocument()
+            swap(&document, &context.document)
             body.report = JSONBody.process(
                 bytes,
                 depthLimit: plan.settings.jsonDepthLimit,
                 document: &document,
                 sink: &sink
             )
+            if bytes.count <= Self.largestKeptDocument { swap(&document, &context.document) }
         case .xml: body.report = XMLBody.process(bytes, sink: &sink)
         case nil: break
         }
         if body.report.isTruncated { body.hasDroppedArguments = true }
+        checkNoFilesLimit(bytes.count)
         invalidate(.requestBody)
+    }
+
+    /// Bytes of a JSON body whose document's room is used again.
+    private static let largestKeptDocument = 65_536
+
+    /// SecRequestBodyNoFilesLimit: of a multipart body the headers of its parts and what is no file count. Too much is an
+    /// error of the body as ModSecurity has it, for rules to refuse.
+    private func checkNoFilesLimit(_ count: Int) {
+        guard let limit = plan.settings.requestBodyNoFilesLimit, body.report.error == nil else { return }
+        var count = count
+        if bodyProcessor == .multipart {
+            count = upload.partHeaders.reduce(0) { $0 &+ Int($1.value.count) }
+            count = argsPost.reduce(count) { $0 &+ Int($1.value.count) }
+        }
+        guard count > limit else { return }
+        body.report.error = "the request body without its files is longer than the limit"
     }
 
     var remainingArguments: Int { max(0, plan.settings.argumentsLimit - argsGet.count) }
@@ -146,11 +166,14 @@ struct TransactionSink: BodySink {
     let transaction: Transaction
 
     mutating func add(_ collection: BodyCollection, name: Span<UInt8>, value: Span<UInt8>) -> Bool {
+        guard collection != .argument else {
+            guard transaction.argsPost.count < transaction.remainingArguments else { return false }
+            transaction.argsPost.append(transaction.argument(name, value))
+            return true
+        }
         let field = transaction.field(name, value)
         switch collection {
-        case .argument:
-            guard transaction.argsPost.count < transaction.remainingArguments else { return false }
-            transaction.argsPost.append(field)
+        case .argument: break
         case .file: transaction.upload.files.append(field)
         case .fileSize: transaction.upload.sizes.append(field)
         case .fileContent: transaction.upload.contents.append(field)

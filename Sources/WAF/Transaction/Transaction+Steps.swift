@@ -21,9 +21,10 @@ extension Transaction {
 
     /// Whether one of a rule's cells has values.
     private func holdsValues(_ phase: PhasePlan, _ number: Int) -> Bool {
+        let cells = phase.cells.span
         let first = Int(phase.steps[number].firstCell)
-        for index in first..<(first &+ Int(phase.steps[number].cellCount)) {
-            if states[place(of: Int(phase.cells[index]))].itemCount != 0 { return true }
+        for index in first..<(first &+ Int(phase.steps[number].cellCount)) where mayHold(cells[index]) {
+            if states[place(of: Int(cells[index].cell))].itemCount != 0 { return true }
         }
         return false
     }
@@ -31,22 +32,41 @@ extension Transaction {
     /// Whether one of a rule's cells has values that its gates admit, all of them taken together.
     private func mayMatch(_ phase: PhasePlan, _ number: Int) -> Bool {
         let cells = phase.cells.span
-        let gates = phase.gates.span
-        let plainGates = phase.plainGates.span
         let step = phase.steps[number]
-        for index in Int(step.firstCell)..<(Int(step.firstCell) &+ Int(step.cellCount)) {
-            let cell = place(of: Int(cells[index]))
-            guard states[cell].itemCount != 0 else { continue }
-            let literalGate: Int
-            if step.hasPlainGate, states[cell].isPlain {
-                guard plainGates[number].admits(states[cell].bytes, count: Int(states[cell].longest)) else { continue }
-                literalGate = Int(step.plainLiteralGate)
-            } else {
-                guard gates[number].admits(states[cell].bytes, count: Int(states[cell].longest)) else { continue }
-                literalGate = Int(step.literalGate)
-            }
-            if literalGate < 0 || admits(phase.literalGates[literalGate], cell: cell) { return true }
+        for index in Int(step.firstCell)..<(Int(step.firstCell) &+ Int(step.cellCount)) where mayHold(cells[index]) {
+            let cell = place(of: Int(cells[index].cell))
+            if admits(phase, number, step, cell) { return true }
+            noteClean(root: cells[index].root, cells[index].bit)
         }
         return false
+    }
+
+    /// Whether there is anything in a cell that its rule is not known to find nothing in.
+    @inline(__always)
+    private func mayHold(_ cell: StepCell) -> Bool {
+        let root = Int(cell.root)
+        if cell.dependency != .always {
+            if !isValid(root, cell.dependency) { resolve(root, cell.dependency) }
+            // No transformation makes a value where there is none.
+            if states[root].itemCount == 0 { return false }
+        }
+        return !isKnownClean(cell.bit)
+    }
+
+    @inline(__always)
+    private func admits(_ phase: PhasePlan, _ number: Int, _ step: Step, _ cell: Int) -> Bool {
+        let literalGate: Int
+        if step.hasPlainGate, states[cell].isPlain {
+            guard phase.plainGates.span[number].admits(states[cell].bytes, count: Int(states[cell].longest)) else {
+                return false
+            }
+            literalGate = Int(step.plainLiteralGate)
+        } else {
+            guard phase.gates.span[number].admits(states[cell].bytes, count: Int(states[cell].longest)) else {
+                return false
+            }
+            literalGate = Int(step.literalGate)
+        }
+        return literalGate < 0 || admits(phase.literalGates[literalGate], cell: cell)
     }
 }

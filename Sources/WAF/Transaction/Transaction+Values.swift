@@ -10,7 +10,8 @@ extension Transaction {
         if block.variable.isCollection {
             expandCollection(block)
         } else if let value = scalar(block.variable) {
-            items.append(Item(value: value, variable: block.variable, name: .empty))
+            let number = block.isRepeated ? knownNumber(of: value) : 0
+            items.append(Item(value: value, variable: block.variable, name: .empty, number: number))
         }
         guard block.isCount else { return }
         let count = items.count &- first
@@ -68,6 +69,7 @@ extension Transaction {
         case .multipartName: upload.partNames
         case .multipartFileName: upload.partFileNames
         case .xml: upload.xml
+        case .graphqlFields: graphqlFields
         // Files are not stored, so that they have no temporary names.
         default: []
         }
@@ -75,13 +77,13 @@ extension Transaction {
 
     private func addValues(_ fields: [Field], _ block: Block) {
         for field in fields where holds(block, field.name, field.nameHash) {
-            items.append(Item(value: field.value, variable: block.variable, name: field.name))
+            items.append(Item(value: field.value, variable: block.variable, name: field.name, number: field.number))
         }
     }
 
     private func addNames(_ fields: [Field], _ block: Block) {
         for field in fields where holds(block, field.name, field.nameHash) {
-            items.append(Item(value: field.name, variable: block.variable, name: field.name))
+            items.append(Item(value: field.name, variable: block.variable, name: field.name, number: field.nameNumber))
         }
     }
 
@@ -92,7 +94,9 @@ extension Transaction {
     }
 
     func holds(_ block: Block, _ name: Value, _ hash: UInt32) -> Bool {
+        if let wanted = block.wantedHash, wanted != hash { return false }
         if let selector = block.selector, !selects(selector, name, hash) { return false }
+        if block.exclusionFilter &>> UInt64(hash & 63) & 1 == 0 { return true }
         for exclusion in block.exclusions where selects(exclusion, name, hash) { return false }
         return true
     }
@@ -104,7 +108,8 @@ extension Transaction {
         return switch selector {
         case .name(let lowered, _): withBytes(of: name) { NameHash.matches($0, lowered: lowered) }
         case .pattern(let number):
-            withBytes(of: name) { plan.patterns[number].match($0, context.scratch) } != .noMatch
+            plan.patternGates[number].admits(name.bytes, count: Int(name.count))
+                && withBytes(of: name) { plan.patterns[number].match($0, context.scratch) } != .noMatch
         case .slot(let slot): withBytes(of: name) { NameHash.matches($0, lowered: plan.names.names[slot]) }
         }
     }

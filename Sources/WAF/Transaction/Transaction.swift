@@ -19,6 +19,8 @@ package final class Transaction {
     let clock: () -> Int
     /// Whether a rule looks at ``Variable/json``.
     let looksAtJSON: Bool
+    /// Whether any rule looks at what ``addGraphQLField(_:)`` adds.
+    package let looksAtGraphQLFields: Bool
 
     // MARK: What came in
 
@@ -33,6 +35,7 @@ package final class Transaction {
     var requestCookies: [Field] = []
     var responseHeaders: [Field] = []
     var upload = UploadFacts()
+    var graphqlFields: [Field] = []
     var body = BodyFacts()
 
     // MARK: What rules set
@@ -59,10 +62,25 @@ package final class Transaction {
 
     var derived = Memory()
     var items: [Item] = []
-    var states: [CellState]
+    // SAFETY: one for each cell of the plan, made in init and freed in deinit; numbers of cells come from the plan alone.
+    let states: UnsafeMutablePointer<CellState>
+    private let stateCount: Int
+    // SAFETY: as for the states, with room for the bits of each block of which something is remembered. What is there is
+    // of this transaction once the block's state is.
+    let known: UnsafeMutablePointer<UInt64>
     var pairSets: [PairSet] = []
     var pairCache = PairCache()
     var memo = TransformationMemo()
+    /// Nil when the plan has no rule whose findings can be remembered.
+    let cleanMemory: CleanMemory?
+    var candidates = CandidateCache()
+    var patternSets: PlanPatternSets.Ready?
+    /// Bytes; in values from this length on all patterns are searched for at once, when pattern sets are ready. With the
+    /// Core Rule Set at paranoia level 1 that takes as long as one pattern after the other around 400, and four fifths of
+    /// the time of a whole request from 1000 on.
+    package var shortestScannedValue = 512
+    /// The same, for this transaction.
+    var shortestScanned = Int.max
     var epochs: InlineArray<4, UInt32> = [1, 1, 1, 1]
     var derivedGeneration: UInt32 = 1
     /// How the last transformation's output is built before it is kept.
@@ -79,7 +97,10 @@ package final class Transaction {
     var currentRule: CompiledRule?
     var isExpandingMessage = false
     var highestSeverity: Severity?
-    var exceededBudget = false
+    /// Set when a pattern was given up for want of time, or not tried any more; rules see it as MSC_PCRE_LIMITS_EXCEEDED.
+    package internal(set) var exceededBudget = false
+    /// Nanoseconds.
+    var timeInLongMatches: Int64 = 0
     /// The rules that matched and log, in the order they did.
     package internal(set) var matches: [RuleMatch] = []
     /// Set when a rule refused, whether the engine's mode let it or not.
@@ -94,9 +115,22 @@ package final class Transaction {
         self.store = store
         self.clock = clock
         looksAtJSON = plan.blocks.contains { $0.variable == .json }
+        looksAtGraphQLFields = plan.blocks.contains { $0.variable == .graphqlFields }
+        cleanMemory = context.cleanMemories.memory(for: plan)
         memory = Memory(prefix: plan.constants.bytes)
         tx = TXStore(slotCount: plan.names.count)
-        states = Array(repeating: CellState(), count: plan.derivations.count)
+        stateCount = plan.derivations.count
+        states = .allocate(capacity: max(1, stateCount))
+        states.initialize(repeating: CellState(), count: stateCount)
+        let wordCount = max(1, plan.rememberedBits.slotCount &* CleanMemory.width)
+        known = .allocate(capacity: wordCount)
+        known.initialize(repeating: 0, count: wordCount)
+    }
+
+    deinit {
+        states.deinitialize(count: stateCount)
+        states.deallocate()
+        known.deallocate()
     }
 
     /// Starts a transaction; all that was known of the one before is forgotten.
@@ -109,6 +143,7 @@ package final class Transaction {
         pairSets.removeAll(keepingCapacity: true)
         pairCache.removeAll()
         memo.removeAll()
+        beginScanning()
         // No cell state of the last transaction is valid from here on.
         for index in epochs.indices { epochs[index] &+= 1 }
         self.connection = connection
@@ -121,6 +156,7 @@ package final class Transaction {
         requestCookies.removeAll(keepingCapacity: true)
         responseHeaders.removeAll(keepingCapacity: true)
         upload.removeAll()
+        graphqlFields.removeAll(keepingCapacity: true)
         body = BodyFacts()
         tx.removeAll()
         environment = []
@@ -142,6 +178,7 @@ package final class Transaction {
         currentRule = nil
         highestSeverity = nil
         exceededBudget = false
+        timeInLongMatches = 0
         matches = []
         wouldInterrupt = nil
     }

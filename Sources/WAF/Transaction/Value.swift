@@ -31,6 +31,9 @@ struct Field {
     var value: Value
     /// Of the name in lower case; names that differ in it differ.
     var nameHash: UInt32
+    /// Tell name and value, or the name alone, from all that differ on this worker; 0 for what was not looked up.
+    var number: UInt32 = 0
+    var nameNumber: UInt32 = 0
 }
 
 /// One value that a rule looks at, and where it came from.
@@ -40,6 +43,8 @@ struct Item {
     var variable: Variable
     /// The member's name; empty for a variable that is no collection.
     var name: Value
+    /// Of the field it is of; 0 for none.
+    var number: UInt32 = 0
 }
 
 /// FNV-1a over bytes in lower case; names of fields are compared without regard to case.

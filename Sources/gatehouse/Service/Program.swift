@@ -7,6 +7,7 @@ import Gateway
 import GatewayConfiguration
 import Glibc
 import Logging
+import Matching
 import ServiceLifecycle
 import UnixSignals
 
@@ -48,7 +49,10 @@ struct Program: Sendable {
             metrics: metrics,
             accessLog: accessLog,
             resources: resources,
-            logger: logger
+            logger: logger,
+            patternSets: PatternSetLibrary(
+                cache: CacheDirectory.path(Environment.all).map { PatternSetCache(directory: $0) }
+            )
         )
         reloader = Reloader(
             gateway,

@@ -30,14 +30,15 @@ import Testing
     )
 
     @Test func mutatedBodiesAreReadWithoutHarm() {
-        var random = MultipartRandom(seed: 0x6A7E)
+        var random = MultipartRandom(seed: FuzzRun.seed(0x6A7E))
         let pieces: [[UInt8]] = [
             "--", "----ab--cd", "--ab--cd--", "\r\n", "\n", "\r", "\"", "'", ";", "=", ":", " ", "\t", "\u{0}", "\\",
             "Content-Disposition: form-data; name=x", "filename=", "%", "-", "\r\n\r\n",
         ].map { Array($0.utf8) }
         var scratch: [UInt8] = []
+        let rounds = FuzzRun.rounds(1_500)
         var withError = 0
-        for _ in 0..<1_500 {
+        for _ in 0..<rounds {
             var body = Self.valid
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 let place = Int.random(in: 0...body.count, using: &random)
@@ -59,14 +60,14 @@ import Testing
             if report.error != nil { withError += 1 }
             checkSizes(sink, report, body)
         }
-        #expect(withError > 400 && withError < 1_500, "the mutations are neither harmless nor hopeless")
+        #expect(withError > 400 && withError < rounds, "the mutations are neither harmless nor hopeless")
     }
 
     @Test func mutatedContentTypesAreReadWithoutHarm() {
-        var random = MultipartRandom(seed: 0xC0DE)
+        var random = MultipartRandom(seed: FuzzRun.seed(0xC0DE))
         let alphabet = Array("boundary=\";-, \t/BOUNDARY0'\u{0}\u{FF}".utf8)
         var scratch: [UInt8] = []
-        for _ in 0..<1_000 {
+        for _ in 0..<FuzzRun.rounds(1_000) {
             var header = Self.contentType
             for _ in 0..<Int.random(in: 1...5, using: &random) {
                 let place = Int.random(in: 0...header.count, using: &random)

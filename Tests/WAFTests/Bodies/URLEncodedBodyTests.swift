@@ -122,9 +122,9 @@ import WAF
     }
 
     @Test func anyBytesAreReadAsASimpleReaderWould() {
-        var random = MultipartRandom(seed: 0xB0D1)
+        var random = MultipartRandom(seed: FuzzRun.seed(0xB0D1))
         let alphabet = Array("a%4+=&\u{0}fZ".utf8)
-        for _ in 0..<1_000 {
+        for _ in 0..<FuzzRun.rounds(1_000) {
             let body = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
                 alphabet.randomElement(using: &random) ?? 0
             }

@@ -98,10 +98,10 @@ import Testing
         ].map { Array($0.utf8) }
         // Without the bytes that let a value pass at once, the words decide.
         let quiet = pieces.filter { !$0.contains { Array("'\"`();#@$\\&|*".utf8).contains($0) } }
-        var random = OperatorRandom(seed: 1)
+        var random = OperatorRandom(seed: FuzzRun.seed(1))
         var sql = (all: 0, quiet: 0)
         var scripting = 0
-        for round in 0..<150_000 {
+        for round in 0..<FuzzRun.rounds(150_000) {
             let isQuiet = round % 2 == 0
             var value = Array((isQuiet ? "1 " : "").utf8)
             for _ in 0..<Int.random(in: 1...9, using: &random) {

@@ -9,13 +9,13 @@ import Testing
 /// the value.
 @Suite struct OperatorFuzzTests {
     @Test func operatorsStandRandomValues() throws {
-        var random = OperatorRandom(seed: 5)
+        var random = OperatorRandom(seed: FuzzRun.seed(5))
         let database = try OperatorHarness.conformance() + "/modsecurity/data/GeoIP2-City-Test.mmdb"
         let context = OperatorHarness.context(wantsCaptures: true)
         var made = 0
         var matched: Set<String> = []
         for word in OperatorRegistry.words {
-            for _ in 0..<150 {
+            for _ in 0..<FuzzRun.rounds(150) {
                 let isDynamic = Bool.random(using: &random)
                 let text = String(decoding: Self.bytes(&random, word: word), as: UTF8.self)
                 let list = ["rules/\(text)": "1\n::1\n", "rules/list": text]

@@ -18,9 +18,9 @@ import WAF
             "REQUEST-920-PROTOCOL-ENFORCEMENT", "REQUEST-903.9001-DRUPAL-EXCLUSION-RULES", "REQUEST-901-INITIALIZATION",
         ]
         .map { try files.read(folder + $0 + ".conf") }
-        var random = Random(state: seed)
+        var random = Random(state: FuzzRun.seed(seed))
         var refused = 0
-        for _ in 0..<300 {
+        for _ in 0..<FuzzRun.rounds(300) {
             let source = sources[Int(random.below(UInt64(sources.count)))]
             let start = Int(random.below(UInt64(source.count - 600)))
             var text = Array(source[start..<(start + 600)])

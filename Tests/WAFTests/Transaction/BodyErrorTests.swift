@@ -75,4 +75,20 @@ import Testing
         engine.post("application/x-www-form-urlencoded", "a=1")
         #expect(engine.matched == [])
     }
+
+    @Test func filesDoNotCountForTheLimitWithoutFiles() throws {
+        let engine = try Engine("SecRequestBodyNoFilesLimit 400\n" + Self.rules)
+        func part(_ disposition: String, _ count: Int) -> String {
+            "--b\r\nContent-Disposition: form-data; \(disposition)\r\n\r\n"
+                + String(repeating: "a", count: count) + "\r\n"
+        }
+        let file = part("name=\"f\"; filename=\"f.txt\"", 1_000)
+        let type = "multipart/form-data; boundary=b"
+        #expect(engine.post(type, file + part("name=\"a\"", 10) + "--b--\r\n") == nil)
+        #expect(engine.post(type, file + part("name=\"a\"", 350) + "--b--\r\n")?.status == 400)
+        #expect(engine.post("application/x-www-form-urlencoded", "a=1") == nil)
+        let long = "a=" + String(repeating: "a", count: 399)
+        #expect(engine.post("application/x-www-form-urlencoded", long)?.status == 400)
+        #expect(engine.post("application/json", "{\"a\":\"\(long)\"}")?.status == 400)
+    }
 }

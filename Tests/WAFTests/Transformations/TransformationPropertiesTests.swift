@@ -47,11 +47,11 @@ import Testing
     }
 
     private static func values(seed: UInt64, count: Int, upTo length: Int) throws -> [[UInt8]] {
-        var random = FixedRandom(state: seed)
+        var random = FixedRandom(state: FuzzRun.seed(seed))
         let vectors = try TransformationVector.all().flatMap { entry in
             entry.vectors.map { $0.value(for: entry.word) }
         }
-        return (0..<count).map { _ in value(using: &random, upTo: length, vectors: vectors) }
+        return (0..<FuzzRun.rounds(count)).map { _ in value(using: &random, upTo: length, vectors: vectors) }
     }
 
     @Test func outputIsBoundedForAnyBytes() throws {
