@@ -11,11 +11,11 @@ import Testing
         let seeds = FileAccess.names(in: TestFolder.golden.path).filter { $0.hasSuffix(".yaml") }
         let texts = try seeds.map { try FileAccess.read("\(TestFolder.golden.path)/\($0)") }
         try #require(texts.count > 20)
-        var random = SplitMix64(state: 0x6A7E_0051)
-        let deadline = ContinuousClock.now + .seconds(8)
+        var random = SplitMix64(state: FuzzRun.seed(0x6A7E_0051))
+        let deadline = ContinuousClock.now + .seconds(FuzzRun.rounds(8))
         var loaded = 0
         var refused = 0
-        while loaded + refused < 4000, ContinuousClock.now < deadline {
+        while loaded + refused < FuzzRun.rounds(4000), ContinuousClock.now < deadline {
             let text = mutate(texts[Int.random(in: 0..<texts.count, using: &random)], texts, &random)
             do throws(ConfigurationErrors) {
                 let result = try ConfigurationLoader.load(

@@ -82,7 +82,7 @@ import Testing
 
     @Test func shippedPatchesLoadAndSayWhereTheHoleIsDescribed() throws {
         let patches = try WAFPatchLoader.load(paths: [TestFolder.repository.appendingPathComponent("patches").path])
-        #expect(patches.map(\.id) == ["CVE-2026-33756", "CVE-2026-40887", "CVE-2026-63460"])
+        #expect(patches.map(\.id) == ["CVE-2026-24136", "CVE-2026-33756", "CVE-2026-40887", "CVE-2026-63460"])
         for patch in patches {
             #expect(patch.action == .block)
             #expect(!patch.references.isEmpty)

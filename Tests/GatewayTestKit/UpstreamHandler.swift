@@ -15,6 +15,8 @@ final class UpstreamHandler: ChannelInboundHandler {
     private var steps: [UpstreamScript.Step] = []
     private var isPlaying = false
     private var echoes = false
+    /// Bytes of frames that are not complete; nil while messages are not sent back.
+    private var frames: [UInt8]?
 
     init(_ upstream: TestUpstream) {
         self.upstream = upstream
@@ -26,6 +28,11 @@ final class UpstreamHandler: ChannelInboundHandler {
         upstream.received(bytes.readableBytesView, on: index)
         guard !echoes else {
             context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+            return
+        }
+        guard frames == nil else {
+            frames?.append(contentsOf: bytes.readableBytesView)
+            echoFrames(context)
             return
         }
         for event in reader.read(bytes.readableBytesView) {
@@ -58,9 +65,27 @@ final class UpstreamHandler: ChannelInboundHandler {
                 return
             case .echo:
                 echoes = true
+            case .echoMessages:
+                frames = []
             }
         }
         isPlaying = false
+    }
+
+    /// Takes masked frames of less than 64 KiB (RFC 6455, section 5.2), and sends their payload back unmasked.
+    private func echoFrames(_ context: ChannelHandlerContext) {
+        while let bytes = frames, bytes.count >= 2 {
+            let isLong = bytes[1] & 0x7F == 126
+            let start = isLong ? 8 : 6
+            guard bytes.count >= start else { return }
+            let length = isLong ? Int(bytes[2]) << 8 | Int(bytes[3]) : Int(bytes[1] & 0x7F)
+            guard bytes.count >= start + length else { return }
+            let mask = bytes[(start - 4)..<start]
+            var frame = [bytes[0]] + (isLong ? [126, bytes[2], bytes[3]] : [UInt8(length)])
+            for index in 0..<length { frame.append(bytes[start + index] ^ mask[mask.startIndex + index % 4]) }
+            frames?.removeFirst(start + length)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: frame)), promise: nil)
+        }
     }
 
     private func goOn(after delay: Duration, _ context: ChannelHandlerContext) {

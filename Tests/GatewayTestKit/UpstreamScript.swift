@@ -13,6 +13,8 @@ package struct UpstreamScript: Sendable, ExpressibleByStringLiteral, Expressible
         case reset
         /// From now on sends back what it receives.
         case echo
+        /// From now on sends back the WebSocket messages it receives, each in one frame, as a server frames them.
+        case echoMessages
     }
 
     package var steps: [Step]

@@ -49,6 +49,10 @@ extension Exchange {
 
     func upstreamBody(_ bytes: ByteBuffer) {
         if heldResponse != nil, examine(bytes) { return }
+        if tunnelIsOpen, route?.graphql != nil {
+            relayOperations(bytes)
+            return
+        }
         guard let downstream, bodyIsForwarded || tunnelIsOpen else { return }
         bytesOut &+= bytes.readableBytes
         downstream.sendBody(bytes)
@@ -132,7 +136,8 @@ extension Exchange {
 
     private func openTunnel(_ received: ResponseHead, _ connection: UpstreamConnection) {
         guard let accept = webSocketAccept,
-            WebSocketHandshake.check(received, to: head.headers, expectedAccept: accept) == .switched
+            WebSocketHandshake.check(received, to: head.headers, expectedAccept: accept) == .switched,
+            route?.graphql == nil || GraphQLHandshake.isAnswered(received.headers)
         else {
             connection.cancel()
             fail(.invalidResponse(.invalidStatusLine), sent: .head)
@@ -143,6 +148,7 @@ extension Exchange {
         state.startResponse()
         responseStatus = 101
         tunnelIsOpen = true
+        if route?.graphql != nil { socket = GraphQLSocket() }
         judgeAttempt(101)
         downstream?.sendHead(&response, of: self)
         downstream?.flush()
@@ -157,6 +163,10 @@ extension Exchange {
 
     /// Bytes of the client in a tunnel.
     func tunnel(_ bytes: ByteBuffer) {
+        if let graphql = route?.graphql {
+            tunnelOperations(bytes, graphql)
+            return
+        }
         guard let upstream else { return }
         bytesIn &+= bytes.readableBytes
         upstream.write(bytes)

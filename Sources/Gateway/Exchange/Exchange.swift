@@ -61,6 +61,8 @@ package final class Exchange {
     var triedTargets = TriedTargets()
     var webSocketAccept: [UInt8]?
     var tunnelIsOpen = false
+    /// The messages of a GraphQL route's tunnel; nil for tunnels that are not looked into.
+    var socket: GraphQLSocket?
 
     // The response.
     var responseStatus = 0

@@ -51,25 +51,40 @@ extension Exchange {
     func inspectBody(_ body: ByteBuffer, isWhole: Bool) -> Verdict {
         guard let limit = inspection?.transaction.wantedRequestBody else { return .next }
         inspection?.ranBodyPhase = true
-        if let arguments = graphql?.arguments { return inspect(arguments, of: body) }
         let part = body.getSlice(at: body.readerIndex, length: min(limit, body.readableBytes)) ?? ByteBuffer()
+        if let graphql, let arguments = graphql.arguments { return inspect(graphql, arguments, part, isWhole: isWhole) }
         return inspect { transaction in part.withSpan { transaction.processRequestBody($0, isCut: !isWhole) } }
     }
 
     /// The target of a GraphQL request by GET without the operation, whose arguments are shown instead; nil for all
     /// other requests.
     private var targetWithoutOperation: [UInt8]? {
-        guard graphql?.arguments != nil, head.method == .get, let query = head.query else { return nil }
+        guard graphql?.areAll == true, head.method == .get, let query = head.query else { return nil }
         let others = GraphQLQueryString.others(query)
         return Array(head.path) + (others.isEmpty ? [] : [UInt8(ascii: "?")] + others)
     }
 
-    private func inspect(_ arguments: GraphQLArgumentTable, of body: ByteBuffer) -> Verdict {
+    private func inspect(
+        _ graphql: GraphQLUse,
+        _ arguments: GraphQLArgumentTable,
+        _ body: ByteBuffer,
+        isWhole: Bool
+    ) -> Verdict {
         inspect { transaction in
             for index in arguments.entries.indices {
                 arguments.withSpans(index) { transaction.addArgument(name: $0, value: $1) }
             }
-            return body.withSpan { transaction.processRequestArguments(of: $0) }
+            if transaction.looksAtGraphQLFields, let schema = route?.graphql?.endpoint.schema {
+                for field in graphql.fields {
+                    let coordinate = Array(schema.coordinate(of: field).utf8)
+                    transaction.addGraphQLField(coordinate.span)
+                }
+            }
+            return body.withSpan { bytes in
+                graphql.areAll
+                    ? transaction.processRequestArguments(of: bytes)
+                    : transaction.processRequestBody(bytes, isCut: !isWhole)
+            }
         }
     }
 
@@ -100,6 +115,16 @@ extension Exchange {
         guard let inspection else { return }
         inspection.transaction.processLogging()
         noteMatches()
+        if inspection.transaction.exceededBudget {
+            note(
+                Finding(
+                    .wafRules,
+                    message: "a pattern took too long with what was received, and counted as matched or not as set",
+                    mode: .monitor,
+                    isDecisive: false
+                )
+            )
+        }
         worker.inspector.giveBack(inspection.transaction)
         self.inspection = nil
     }

@@ -51,6 +51,8 @@ extension VirtualPatch.Condition {
             case .header(let name): .header(name)
             case .argument(let name): .argument(name)
             case .cookie(let name): .cookie(name)
+            case .graphqlField(let name): .graphqlField(name)
+            case .graphqlArgument(let name): .graphqlArgument(name)
             case .json(let segments):
                 .json(
                     JSONPath(

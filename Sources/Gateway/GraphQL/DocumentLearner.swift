@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Glibc
 import GraphQLGuard
 import NIOPosix
 import Synchronization
@@ -50,15 +50,33 @@ package final class DocumentLearner: Sendable {
             defer { state.isWriting = true }
             return !state.isWriting
         }
-        if mustWrite { write() }
+        if mustWrite { save() }
     }
 
-    private func write() {
+    private func save() {
         NIOThreadPool.singleton.submit { [self] _ in
             while let manifest = state.withLock({ $0.next(isApollo: isApollo) }) {
                 // A directory that cannot be written to loses what was learned, not the traffic.
-                try? Data(manifest).write(to: URL(fileURLWithPath: path), options: .atomic)
+                _ = replaceFile(with: manifest)
             }
         }
+    }
+
+    private func replaceFile(with bytes: [UInt8]) -> Bool {
+        let temporary = "\(path).\(UInt64.random(in: 0 ... .max))"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o640)
+        guard descriptor >= 0 else { return false }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard written > 0 else { break }
+            rest = rest.dropFirst(written)
+        }
+        close(descriptor)
+        guard rest.isEmpty, rename(temporary, path) == 0 else {
+            unlink(temporary)
+            return false
+        }
+        return true
     }
 }

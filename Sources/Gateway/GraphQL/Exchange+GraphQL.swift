@@ -7,8 +7,12 @@ import NIOCore
 
 /// What is known of the operations of one exchange.
 struct GraphQLUse {
-    /// For the firewall, in place of the document's text; nil where not all of it could be told apart.
+    /// For the firewall: what the operations have for arguments, and the schema's numbers of the fields they ask for.
+    /// Nil where there is no firewall.
     var arguments: GraphQLArgumentTable?
+    var fields: [Int] = []
+    /// Whether these are all. Where they are not, something may be hidden, and the firewall reads the body as any other.
+    var areAll = false
     /// Points of each operation, in their order.
     var costs: [Int] = []
     /// Whether the request is checked when its body has come.
@@ -21,9 +25,10 @@ extension Exchange {
     func judge(_ outcome: GraphQLOutcome, _ memory: GraphQLMemory.Entry) -> Verdict {
         var use = GraphQLUse()
         use.costs = outcome.operations.map(\.measures.cost)
-        // Where something may be hidden the firewall reads the body as it reads any other.
-        if route?.firewall != nil, outcome.isComplete, outcome.hasAllArguments {
+        if route?.firewall != nil {
             use.arguments = memory.scratch.arguments
+            use.fields = memory.scratch.fields
+            use.areAll = outcome.isComplete && outcome.hasAllArguments
         }
         graphql = use
 
@@ -52,7 +57,7 @@ extension Exchange {
                 Answer(
                     status: 200,
                     fields: [.init("content-type", "application/json"), .init("cache-control", "no-store")],
-                    body: answer.body(batch: outcome.isBatch ? max(1, outcome.operations.count) : nil)
+                    body: answer.body(batch: outcome.isBatch ? outcome.requestCount : nil)
                 )
             )
         }

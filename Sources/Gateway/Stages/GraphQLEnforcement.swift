@@ -23,7 +23,7 @@ struct GraphQLEnforcement: RequestStage, BodyStage, ResponseStage, ResponseBodyS
         }
         switch exchange.head.method {
         case .get:
-            if opensWebSocket(exchange, route) { return .next }
+            if opensWebSocket(exchange, route) { return GraphQLHandshake.restrict(exchange) }
             return .verdict(examine(ByteBuffer(), method: .get, graphql, exchange))
         case .post:
             if exchange.head.headers.isEncoded {

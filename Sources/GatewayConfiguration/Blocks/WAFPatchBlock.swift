@@ -2,7 +2,7 @@
 
 /// A file that `waf.patches` names: one patch, or a list.
 enum WAFPatchBlock {
-    static let schema = ObjectSchema("patch", "A virtual patch.", blank: WAFPatch()) {
+    static let schema = ObjectSchema("patch", "A virtual patch.", blank: WAFPatch(), check: check) {
         Field("id", \.id, id, required: true, "What it is for, such as 'CVE-2026-40887'; no two patches have the same.")
         Field("title", \.title, .text(), required: true, "The hole, in one line.")
         Field("product", \.product, ValueType<String>.text().optional(), "The backend that has the hole.")
@@ -30,6 +30,28 @@ enum WAFPatchBlock {
             WAFPatchVerificationBlock.schema.type,
             required: true,
             "A request that must be stopped, and one that must pass."
+        )
+    }
+
+    @Sendable private static func check(
+        _ given: Set<String>,
+        _ patch: WAFPatch,
+        _ path: Path,
+        _ context: DecodingContext
+    ) {
+        let asksGraphQL = patch.matches.contains { match in
+            match.conditions.contains { condition in
+                switch condition.subject {
+                case .graphqlField, .graphqlArgument: true
+                case .header, .argument, .cookie, .json: false
+                }
+            }
+        }
+        guard asksGraphQL, patch.verify.schema == nil, context.isSound(path / "verify") else { return }
+        context.error(
+            at: path / "verify",
+            "the patch has GraphQL conditions, and no schema to try them with",
+            hint: "add 'schema' with the types that the two requests need, in SDL"
         )
     }
 
@@ -69,9 +91,23 @@ private enum WAFPatchMatchBlock {
         )
         Field(shorthand: "cookie", WAFPatchConditionBlock.cookie, "What holds for a cookie.", set: add)
         Field(shorthand: "json", WAFPatchConditionBlock.json, "What holds for a value in a JSON body.", set: add)
+        Field(
+            shorthand: "graphql_field",
+            WAFPatchConditionBlock.graphqlField,
+            "What holds for a field that a GraphQL operation asks for.",
+            set: add
+        )
+        Field(
+            shorthand: "graphql_argument",
+            WAFPatchConditionBlock.graphqlArgument,
+            "What holds for an argument of a GraphQL operation.",
+            set: add
+        )
     }
 
-    private static let restrictions = ["path", "header", "argument", "cookie", "json"]
+    private static let restrictions = [
+        "path", "header", "argument", "cookie", "json", "graphql_field", "graphql_argument",
+    ]
 
     @Sendable private static func add(_ conditions: [WAFPatch.Condition], to match: inout WAFPatch.Match) {
         match.conditions += conditions
@@ -101,6 +137,12 @@ private enum WAFPatchVerificationBlock {
     ) {
         Field("blocked", \.blocked, request.type, required: true, "A request that must be stopped.")
         Field("passed", \.passed, request.type, required: true, "A request that must pass.")
+        Field(
+            "schema",
+            \.schema,
+            ValueType<String>.body.optional(),
+            "What of the GraphQL schema the requests need, in SDL; for patches with GraphQL conditions."
+        )
     }
 
     private static let request = ObjectSchema(

@@ -21,6 +21,17 @@ enum WAFPatchConditionBlock {
         )
     )
 
+    static let graphqlField = type(
+        "patch_graphql_field",
+        "What holds for a field that a GraphQL operation asks for.",
+        name(.coordinate(parts: 2...2), WAFPatch.Subject.graphqlField)
+    )
+    static let graphqlArgument = type(
+        "patch_graphql_argument",
+        "What holds for an argument of a GraphQL operation, literal or variable, and for what is within it.",
+        name(.coordinate(parts: 2...32), WAFPatch.Subject.graphqlArgument)
+    )
+
     private static let tests = ["matches", "not_matches", "equals", "exists"]
 
     private static func name(
@@ -107,10 +118,40 @@ extension ValueType where Value == String {
         matching(nil, expected: "text", pattern: "") { $0 }
     }
 
+    /// Names of GraphQL and indices of lists with dots between them. `*` stands for any one, `**`, where it is not the
+    /// last, for any number.
+    fileprivate static func coordinate(parts: ClosedRange<Int>) -> ValueType {
+        let example = parts.upperBound == 2 ? "Query.order" : "Query.order.id"
+        let one = "(?:\\*{1,2}|[A-Za-z0-9_]+)"
+        return matching(
+            nil,
+            expected: "a name such as \(example)",
+            pattern: "^\(one)(?:\\.\(one)){\(parts.lowerBound - 1),\(parts.upperBound - 1)}$"
+        ) { text in
+            let names = text.split(separator: ".", omittingEmptySubsequences: false)
+            let areNames =
+                names.last != "**"
+                && names.allSatisfy { name in
+                    name == "*" || name == "**" || !name.isEmpty && name.utf8.allSatisfy { $0.isNameByte }
+                }
+            return areNames && parts.contains(names.count) ? text : nil
+        }
+    }
+
     /// In the syntax of PCRE2. Whether it is one, only that library can tell.
     fileprivate static var regularExpression: ValueType {
         matching("regular_expression", expected: "a regular expression", pattern: "^[^\\x00]+$") {
             $0.isEmpty || $0.utf8.contains(0) ? nil : $0
+        }
+    }
+}
+
+extension UInt8 {
+    /// Of a name of GraphQL.
+    fileprivate var isNameByte: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: true
+        default: false
         }
     }
 }

@@ -62,6 +62,11 @@ package struct WAFPatch: Sendable, Hashable {
         case cookie(String)
         /// A value in a JSON body.
         case json([PointerSegment])
+        /// A field that a GraphQL operation asks for: `Query.order`.
+        case graphqlField(String)
+        /// An argument of a GraphQL operation, literal or variable, or what is within it: `Query.order.id`,
+        /// `Mutation.checkoutCreate.input.lines.*.quantity`. `*` stands for any one part, `**` for any number.
+        case graphqlArgument(String)
     }
 
     /// A step of a JSON Pointer (RFC 6901), from the root of the body on.
@@ -89,6 +94,8 @@ package struct WAFPatch: Sendable, Hashable {
     package struct Verification: Sendable, Hashable {
         package var blocked = Request()
         package var passed = Request()
+        /// What of the GraphQL schema the two requests need, in the schema definition language.
+        package var schema: String?
 
         package init() {}
     }

@@ -13,6 +13,7 @@ package struct GraphQLScratch: Sendable {
     package internal(set) var persistedQueries: PersistedQueryCache
 
     var document = GraphQLDocument()
+    var documents = DocumentCache()
     var validator: GraphQLValidator
     var meter: GraphQLMeter
     var variables = GraphQLVariables()

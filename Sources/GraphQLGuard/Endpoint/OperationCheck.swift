@@ -19,10 +19,15 @@ extension RequestCheck {
         }
         let before = outcome.violations.count
         guard let document = resolve(request, node, at: position, json, bytes, &scratch) else { return }
-        guard read(document, at: position, bytes, &scratch) else { return }
-        for error in scratch.validator.validate(&scratch.document) {
-            let category: GraphQLCategory = error.rule == .documentLimits ? .complexity : .validation
-            outcome.violations.append(GraphQLViolation(category, error, request: position))
+        let reading = limits.reading(isWide: endpoint.policy.readsBeyondLimits)
+        guard let isKnown = read(document, reading, at: position, bytes, &scratch) else { return }
+        var isValid = true
+        if !isKnown {
+            for error in scratch.validator.validate(&scratch.document) {
+                isValid = false
+                let category: GraphQLCategory = error.rule == .documentLimits ? .complexity : .validation
+                outcome.violations.append(GraphQLViolation(category, error, request: position))
+            }
         }
 
         for operation in operations(request, at: position, json, bytes, &scratch) {
@@ -34,38 +39,36 @@ extension RequestCheck {
         if let key = document.registration, outcome.violations.count == before {
             scratch.persistedQueries.insert(scratch.document.source, for: key)
         }
+        if isValid { scratch.documents.put(&scratch.document, reading) }
     }
 
-    /// False: the document cannot be read, which has been reported.
+    /// Whether the document is known to be valid; nil: it cannot be read, which has been reported.
     private mutating func read(
         _ document: ResolvedDocument,
+        _ reading: GraphQLLimits,
         at position: Int,
         _ bytes: Span<UInt8>,
         _ scratch: inout GraphQLScratch
-    ) -> Bool {
-        let isWide = endpoint.policy.readsBeyondLimits
-        let reading = limits.reading(isWide: isWide)
-        let count: Int
+    ) -> Bool? {
+        let isKnown: Bool
         do throws(GraphQLSyntaxError) {
             switch document.text {
             case .sent(let range):
-                count = range.count
-                try scratch.document.parse(bytes.extracting(range), limits: reading)
+                isKnown = try read(bytes.extracting(range), reading, &scratch)
             case .decoded:
                 var text: [UInt8] = []
                 swap(&text, &scratch.text)
                 defer { swap(&text, &scratch.text) }
-                count = text.count
-                try scratch.document.parse(text.span, limits: reading)
+                isKnown = try read(text.span, reading, &scratch)
             case .stored(let text):
-                count = text.count
-                try scratch.document.parse(text.span, limits: reading)
+                isKnown = try read(text.span, reading, &scratch)
             }
         } catch {
             refuse(error, at: position, scratch)
-            return false
+            return nil
         }
-        guard isWide else { return true }
+        guard endpoint.policy.readsBeyondLimits else { return isKnown }
+        let count = scratch.document.source.count
         if let limit = limits.bytes, count > limit {
             report(
                 .complexity,
@@ -85,7 +88,17 @@ extension RequestCheck {
                 limit: limit
             )
         }
-        return true
+        return isKnown
+    }
+
+    private func read(
+        _ text: Span<UInt8>,
+        _ reading: GraphQLLimits,
+        _ scratch: inout GraphQLScratch
+    ) throws(GraphQLSyntaxError) -> Bool {
+        if scratch.documents.take(text, reading, into: &scratch.document) { return true }
+        try scratch.document.parse(text, limits: reading)
+        return false
     }
 
     private mutating func refuse(_ error: GraphQLSyntaxError, at position: Int, _ scratch: GraphQLScratch) {

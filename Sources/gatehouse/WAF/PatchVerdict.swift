@@ -2,6 +2,7 @@
 
 import Gateway
 import GatewayConfiguration
+import GraphQLGuard
 import WAF
 
 /// Whether a patch does what it says.
@@ -13,11 +14,23 @@ struct PatchVerdict {
     /// Tries each patch with its own requests.
     static func all(_ patches: [WAFPatch]) -> [PatchVerdict] {
         zip(patches, VirtualPatch.all(patches)).map { patch, rules in
-            do throws(SecLangErrors) {
-                return PatchVerdict(patch: patch, failures: try PatchVerifier(rules).failures())
+            PatchVerdict(patch: patch, failures: failures(of: patch, rules))
+        }
+    }
+
+    private static func failures(of patch: WAFPatch, _ rules: VirtualPatch) -> [String] {
+        var operation: PatchOperation?
+        if let schema = patch.verify.schema {
+            do throws(GraphQLSchemaError) {
+                operation = try PatchOperation(schema: schema)
             } catch {
-                return PatchVerdict(patch: patch, failures: error.errors.map(\.description))
+                return ["verify.schema: \(error)"]
             }
+        }
+        do throws(SecLangErrors) {
+            return try PatchVerifier(rules) { operation?.read($0) }.failures()
+        } catch {
+            return error.errors.map(\.description)
         }
     }
 

@@ -208,6 +208,43 @@ import Testing
         }
     }
 
+    private static let patch = #"""
+        id: CVE-0000-0001
+        title: Orders are shown to everybody
+        match:
+          - graphql_field: { name: Query.order, exists: true }
+          - graphql_argument: { name: "**.name", matches: "^x" }
+        expires: 2099-01-01
+        verify:
+          schema: |
+            type Query { order(id: ID): Order  products: [Order] }
+            type Order { id: ID }
+          blocked: { method: POST, path: /graphql/, body: '{"query":"{ order(id: 1) { id } }"}' }
+          passed: { method: POST, path: /graphql/, body: '{"query":"{ products { id } }"}' }
+        """#
+
+    @Test(arguments: ["block", "monitor"])
+    func aPatchNamesFieldsAndArguments(_ mode: String) async throws {
+        let settings = GraphQLSettings(
+            endpoint: "mode: \(mode)",
+            rest: "waf: { mode: block, commerce_rules: false, patches: [\"@DIRECTORY@/patch.yaml\"] }",
+            files: ["patch.yaml": Self.patch]
+        )
+        try await withGraphQL(settings) { test async throws in
+            #expect(try await test.post("{ products { id } }").status == 200)
+            let hidden = "query A { ...F } fragment F on Query { found: order(id: 1) { id } }"
+            #expect(try await test.post(hidden).problem?.check == "waf.patch")
+            #expect(try await test.get("query=%7Border(id:1)%7Bid%7D%7D").problem?.check == "waf.patch")
+            #expect(try await test.body(#"[{"query":"{products{id}}"},{"query":"{order(id:1){id}}"}]"#).status == 403)
+            let variable = try await test.post(
+                "mutation Join($input: RegisterInput!) { register(input: $input) }",
+                #""variables": {"input": {"email": "a@b.test", "name": "x"}}"#
+            )
+            #expect(variable.problem?.check == "waf.patch")
+            #expect(test.upstream.requests.count == 1)
+        }
+    }
+
     // MARK: Answers
 
     @Test func suggestionsAreTakenOut() async throws {
