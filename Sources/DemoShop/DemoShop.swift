@@ -88,6 +88,9 @@ extension DemoShop {
     /// The shop's OpenAPI document, in YAML.
     package static var openAPI: String { String(decoding: PackageResources.openapi_yaml, as: UTF8.self) }
 
+    /// The schema of the shop's GraphQL endpoint, in the type system definition language.
+    package static var graphQLSchema: String { String(decoding: PackageResources.schema_graphql, as: UTF8.self) }
+
     /// Every endpoint of the shop; `openapi.yaml` lists the same ones.
     func router() -> Router<ShopContext> {
         let router = Router(context: ShopContext.self, options: .autoGenerateHeadEndpoints)
@@ -96,6 +99,7 @@ extension DemoShop {
         CatalogueRoutes(store: store).add(to: router)
         CartRoutes(store: store, payments: payments).add(to: router)
         CustomerRoutes(store: store).add(to: router)
+        GraphQLRoutes(store: store, payments: payments).add(to: router)
         StreamRoutes(store: store).add(to: router)
         AdminRoutes(store: store, token: adminToken).add(to: router)
         ServiceRoutes().add(to: router)

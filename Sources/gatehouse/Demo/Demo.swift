@@ -58,6 +58,7 @@ struct Demo: Sendable {
             directory: directory
         )
         try PrivateFile.replace(directory + "/openapi.yaml", with: DemoShop.openAPI)
+        try PrivateFile.replace(directory + "/schema.graphql", with: DemoShop.graphQLSchema)
         try PrivateFile.replace(file, with: yaml)
         let source = ConfigurationSource(path: file, overrides: attacks ? ["admin=off"] : [])
         let program = try Program(source.load(), source: source)

@@ -10,7 +10,7 @@ enum DemoAttacks {
     static func requests(coreRuleSet: Bool) -> [DemoRequest] {
         smuggling + [bodyOfGet(coreRuleSet)] + lines + hosts + targets + methods + sizes + identity
             + (coreRuleSet ? injections : []) + commerce
-            + contract + exhaustion
+            + contract + graphql + exhaustion
     }
 
     /// What the Core Rule Set is for.
@@ -63,6 +63,70 @@ enum DemoAttacks {
             check: .contractMediaType
         ),
     ]
+
+    /// Short requests that ask for much, or try much.
+    private static let graphql: [DemoRequest] = [
+        query("20 levels of related products", nested(20), .graphqlDepth),
+        query(
+            "relatives of relatives of 100 products",
+            "{ products(first: 100) { nodes { related(first: 24) { related(first: 24) { name } } } } }",
+            .graphqlCost
+        ),
+        query(
+            "ten passwords in one request",
+            "mutation {" + (0..<10).map { guess($0) }.joined() + " }",
+            .graphqlAliases
+        ),
+        query("the whole schema", "{ __schema { types { name fields { name } } } }", .graphqlIntrospection),
+        query("a name that the schema does not have", "{ customers { email } }", .graphqlValidation),
+        graphQL(
+            "a batch of fifty orders",
+            "["
+                + Array(repeating: #"{"query":"{ order(id: \"SO-100001\") { email } }"}"#, count: 50).joined(
+                    separator: ","
+                )
+                + "]",
+            .graphqlBatch
+        ),
+        DemoRequest(
+            title: "a query that a page of another site sends",
+            form: .message(
+                method: "POST",
+                path: "/graphql",
+                fields: [.init("Content-Type", "text/plain")],
+                body: #"{"query":"{ me { email } }"}"#
+            ),
+            status: 403,
+            check: .graphqlCSRF
+        ),
+    ]
+
+    private static func nested(_ depth: Int) -> String {
+        "{ product(id: 1) " + String(repeating: "{ related(first: 1) ", count: depth) + "{ id }"
+            + String(repeating: " }", count: depth + 1)
+    }
+
+    private static func guess(_ number: Int) -> String {
+        #" g\#(number): tokenCreate(email: \"ada@example.com\", password: \"guess-\#(number)\") { token }"#
+    }
+
+    private static func query(_ title: String, _ text: String, _ check: CheckID) -> DemoRequest {
+        graphQL(title, #"{"query":"\#(text)"}"#, check)
+    }
+
+    private static func graphQL(_ title: String, _ body: String, _ check: CheckID) -> DemoRequest {
+        DemoRequest(
+            title: title,
+            form: .message(
+                method: "POST",
+                path: "/graphql",
+                fields: [.init("Content-Type", "application/json")],
+                body: body
+            ),
+            status: 400,
+            check: check
+        )
+    }
 
     private static func registration(_ more: String) -> String {
         #"{"email":"ada@example.com","password":"correct horse battery","name":"Ada"\#(more)}"#

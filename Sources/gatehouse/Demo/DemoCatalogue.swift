@@ -36,6 +36,16 @@ enum DemoCatalogue {
             status: 200
         ),
         DemoRequest(
+            title: "the same shop in GraphQL; the answer tells what it cost",
+            form: .message(
+                method: "POST",
+                path: "/graphql",
+                fields: [.init("Content-Type", "application/json")],
+                body: #"{"query":"{ products(first: 3, search: \"coffee\") { nodes { id name price { amount } } } }"}"#
+            ),
+            status: 200
+        ),
+        DemoRequest(
             title: "a browser of the storefront asks whether it may",
             form: .message(
                 method: "OPTIONS",

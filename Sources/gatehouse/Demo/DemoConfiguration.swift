@@ -9,7 +9,7 @@ enum DemoConfiguration {
     ///   - httpsPort: where the gateway listens with TLS.
     ///   - httpPort: where the gateway sends browsers on to https.
     ///   - coreRuleSet: whether the machine has the OWASP Core Rule Set.
-    ///   - directory: holds `cert.pem`, `key.pem` and the shop's `openapi.yaml`, and is where the access log goes.
+    ///   - directory: holds `cert.pem`, `key.pem`, and the shop's `openapi.yaml` and `schema.graphql`, and is where the access log goes.
     static func yaml(shopPort: Int, httpsPort: Int, httpPort: Int, coreRuleSet: Bool, directory: String) -> String {
         """
         # Gatehouse in front of the demo shop.
@@ -119,6 +119,19 @@ enum DemoConfiguration {
           - name: contract
             match: { path: /openapi.yaml, methods: [GET, HEAD] }
             upstream: shop
+
+        # The same shop in another language. Coupons, gift cards and passwords may be tried once in a request.
+        graphql:
+          - name: graphql
+            path: /graphql
+            schema: \(quoted(directory + "/schema.graphql"))
+            upstream: shop
+            max_body: 64KiB
+            rate_limits:
+              - { name: graphql, by: address, rate: 60/m, burst: 60 }
+            sensitive_fields: [tokenCreate, register, cartAddPromoCode, cartAddGiftCard, giftCard]
+            cost: { report: true }
+            cors: *storefront
 
         # The rules for commerce APIs are on without a word\(coreRuleSet ? "; these are the OWASP Core Rule Set's" : "").
         waf: { mode: block\(coreRuleSet ? ", rules: [crs]" : "") }

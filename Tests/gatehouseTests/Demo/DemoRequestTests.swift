@@ -48,8 +48,8 @@ import Testing
     private let attacks = DemoAttacks.requests(coreRuleSet: true)
 
     @Test func everyAttackButTheEchoesNamesTheCheckThatStopsIt() {
-        #expect(attacks.count == 50)
-        #expect(DemoAttacks.requests(coreRuleSet: false).count == 46)
+        #expect(attacks.count == 57)
+        #expect(DemoAttacks.requests(coreRuleSet: false).count == 53)
         for attack in attacks {
             #expect((attack.check == nil) == (attack.absent != nil), "\(attack.title)")
             #expect(attack.status == 200 || attack.status >= 400, "\(attack.title)")
