@@ -14,9 +14,11 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.parse
 
 from e2e_client import Browser, Site
 from e2e_servers import Gateway, Shop, Unavailable
+from honest import prose, values
 
 CUSTOMER = {"username": "alice@example.com", "password": "correct-horse-battery"}
 ADDRESS = {
@@ -54,6 +56,12 @@ class Test:
         """The requests that the shop has seen."""
         lines = self.shop.requests.read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
+
+    def log(self):
+        """The lines of the gateway's access log."""
+        # A line may be written up to 100 ms behind its response.
+        time.sleep(0.3)
+        return [json.loads(line) for line in self.gateway.output().splitlines() if line.startswith("{")]
 
     def query(self, sql, *parameters):
         with sqlite3.connect(f"file:{self.shop.database}?mode=ro", uri=True) as database:
@@ -116,6 +124,41 @@ def guest_buys(test):
     test.check("it is in the shop's database", rows == [("guest@example.com", None)], rows)
 
 
+def people_of_all_names_buy(test):
+    """Guests from everywhere order, and look for things."""
+    ordered, refused = 0, []
+    addresses = [lines for each in prose.ADDRESSES.values() for lines in each]
+    for number, (name, company, street, more, _, city, region, note) in enumerate(addresses):
+        browser = Browser(test.site)
+        browser.post("/api/basket/add-product/", {"url": f"{test.site.origin}/api/products/4/", "quantity": 1})
+        body = checkout(test, browser.get("/api/basket/").json, "21.90") | {"guest_email": f"guest.{number}@example.com"}
+        first, _, last = name.partition(" ")
+        body["shipping_address"] |= {
+            "first_name": first, "last_name": last or prose.APOSTROPHES[number % len(prose.APOSTROPHES)],
+            "line1": street, "line2": more, "line3": company, "line4": city, "state": region, "notes": note}
+        order = browser.post("/api/checkout/", body)
+        ordered += order.status == 200
+        if order.status == 403:
+            refused.append((name, order))
+    test.check("none of the orders is refused", not refused, refused)
+    test.check("the orders are placed", ordered == len(addresses), f"{ordered} of {len(addresses)}")
+    browser = Browser(test.site)
+    searches = [browser.get("/api/products/?" + urllib.parse.urlencode({"q": each}))
+                for each in values.SEARCHES]
+    test.check("what people search for is served", {each.status for each in searches} == {200}, [str(each) for each in searches if each.status != 200])
+
+
+def honest_traffic_passes_the_firewall(test):
+    """The firewall has refused none of all this."""
+    lines = test.log()
+    test.check("the requests are in the log", len(lines) > 60, len(lines))
+    refused = [line for line in lines if (line["check"] or "").startswith("waf.")]
+    test.check("none was refused by the firewall", not refused, refused)
+    spoke = [(line["path"], line["findings"]) for line in lines if any(
+        finding["check"].startswith("waf.") for finding in line["findings"])]
+    test.check("nor would be in another shop: its rules found nothing", not spoke, spoke)
+
+
 def answers_are_hardened(test):
     """Answers carry what browsers need to protect their user."""
     browser = Browser(test.site)
@@ -176,6 +219,10 @@ def hostile_is_stopped(test):
         ("the administrators' API", {404}, f"GET /api/admin/products/?{MARK} HTTP/1.1\r\n{host}\r\n"),
         ("a method the catalogue does not have", {404, 405}, f"DELETE {target} HTTP/1.1\r\n{host}\r\n"),
         ("TRACE", {400, 405, 501}, f"TRACE {target} HTTP/1.1\r\n{host}\r\n"),
+        ("SQL injection in the query", {403}, f"GET {target}&q=1'%20or%20'1'='1 HTTP/1.1\r\n{host}\r\n"),
+        ("a script in the query", {403}, f"GET {target}&q=%3Cscript%3Ealert(1)%3C/script%3E HTTP/1.1\r\n{host}\r\n"),
+        ("a command in a body", {403}, body_of(test, {"vouchercode": f"{MARK};cat /etc/passwd"})),
+        ("a polluted prototype", {403}, body_of(test, {"vouchercode": MARK, "__proto__": {"is_staff": True}})),
         ("too large an order", {413}, f"POST /api/checkout/?{MARK} HTTP/1.1\r\n{host}Content-Length: 9999999\r\n\r\n"),
         ("too long a URL", {414}, f"GET {target}&a={'a' * 9000} HTTP/1.1\r\n{host}\r\n"),
         ("too large a header", {431}, f"{get}{host}X-A: {'a' * 70_000}\r\n\r\n"),
@@ -189,17 +236,24 @@ def hostile_is_stopped(test):
             refusals[name] = answer.headers["x-request-id"]
     reached = [request for request in test.reached() if MARK in json.dumps(request)]
     test.check("none of them reaches the shop", not reached, reached)
-    # A line may be written up to 100 ms behind its response.
-    time.sleep(0.3)
-    log = [line for line in test.gateway.output().splitlines() if line.startswith("{")]
-    missing = [name for name, request_id in refusals.items() if not any(f'"{request_id}"' in line for line in log)]
+    log = {line["request_id"]: line for line in test.log()}
+    missing = [name for name, request_id in refusals.items() if request_id not in log]
     test.check("each is in the access log", not missing, missing)
-    smuggled = f'"{refusals.get("Content-Length and Transfer-Encoding")}"'
-    told = [json.loads(line) for line in log if smuggled in line]
-    test.check("the log tells what was blocked and why", [
-        (line["verdict"], line["status"], bool(line["check"])) for line in told] == [("blocked", 400, True)], told)
+    for name, status, check in [
+        ("Content-Length and Transfer-Encoding", 400, "http.framing"), ("SQL injection in the query", 403, "waf.crs"),
+        ("a polluted prototype", 403, "waf.commerce"),
+    ]:
+        told = log.get(refusals.get(name), {})
+        test.check(f"{name}: the log tells what was blocked and why", (
+            told.get("verdict"), told.get("status"), told.get("check")) == ("blocked", status, check), told)
     again = Browser(test.site).get("/api/products/")
     test.check("the gateway serves on", again.status == 200, again)
+
+
+def body_of(test, value):
+    content = json.dumps(value)
+    return (f"POST /api/basket/add-voucher/?{MARK} HTTP/1.1\r\nHost: localhost:{test.site.port}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n{content}")
 
 
 def guessing_is_slowed(test):
@@ -230,9 +284,9 @@ def checkout(test, basket, total):
     }
 
 
-BOTH = [customer_buys, guest_buys]
+BOTH = [customer_buys, guest_buys, people_of_all_names_buy]
 GATEWAY_ONLY = [
-    answers_are_hardened, identity_is_not_claimed, hostile_is_stopped, guessing_is_slowed, gateway_ends_well,
+    honest_traffic_passes_the_firewall, answers_are_hardened, identity_is_not_claimed, hostile_is_stopped, guessing_is_slowed, gateway_ends_well,
 ]
 
 

@@ -96,9 +96,11 @@ class Gateway(Server):
             [binary, "serve", "--config", str(configuration),
              "--set", f"listeners.0.address=127.0.0.1:{self.port}",
              "--set", f"upstreams.shop.targets.0=http://127.0.0.1:{shop.port}",
-             "--set", "admin.address=127.0.0.1:0"],
+             "--set", "admin.address=127.0.0.1:0",
+             # The firewall as most shops would run it: the Core Rule Set's first level, refusing.
+             "--set", "waf.mode=block", "--set", "waf.rules.0=crs", "--set", "waf.paranoia=1"],
             directory / "gatehouse.log")
-        self.wait_until(lambda: "ready" in self.output().splitlines(), 30)
+        self.wait_until(lambda: "ready" in self.output().splitlines(), 60)
 
 
 def free_port():

@@ -31,7 +31,7 @@ FLOORS = {
     "Gateway": (
         ["Core", "Matching", "JSON", "Limits", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration"], ["NIO*", "Crypto", "Logging"]),
     "Console": (["Core"], ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
-    "DemoShop": ([], ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
+    "DemoShop": (["GraphQLGuard", "JSON"], ["Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     "gatehouse": (
         ["Core", "Matching", "JSON", "Limits", "WAF", "Contract", "GraphQLGuard", "GatewayConfiguration", "Gateway", "Console", "DemoShop"],
         ["ArgumentParser", "Crypto", "Logging", "NIO*", "ServiceLifecycle", "SwiftASN1", "UnixSignals", "X509"],

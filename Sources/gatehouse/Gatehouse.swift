@@ -17,6 +17,7 @@ struct Gatehouse: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, CheckCommand.self, ReloadCommand.self, SchemaCommand.self, DemoCommand.self,
             WAFCommand.self, PatchCommand.self,
+            LintCommand.self, ContractCommand.self,
         ]
     )
 }

@@ -30,9 +30,17 @@ class Backend:
         self.port = self._server.sockets[0].getsockname()[1]
 
     def close(self):
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(timeout=5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
+
+    async def _end(self):
+        """Connections that a target keeps would else be torn down with the loop, and complain."""
+        self._server.close()
+        kept = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in kept:
+            task.cancel()
+        await asyncio.gather(*kept, return_exceptions=True)
 
 
 async def _serve(reader, writer):

@@ -27,10 +27,11 @@ _COOKIES = [
 class Request:
     """What is sent, and where it comes from."""
 
-    def __init__(self, source, method, path, query=(), body=None, content_type=None):
+    def __init__(self, source, method, path, query=(), body=None, content_type=None, fields=None):
         self.source, self.method = source, method
         self.target = path + ("?" + urllib.parse.urlencode(query, quote_via=urllib.parse.quote) if query else "")
         self.content_type = content_type
+        self.fields = fields or {}
         if isinstance(body, bytes) or body is None:
             self.body = body
         elif content_type == "application/x-www-form-urlencoded":
@@ -59,4 +60,4 @@ class Request:
             fields["Idempotency-Key"] = values.uuid(random)
         if self.content_type:
             fields["Content-Type"] = self.content_type
-        return fields
+        return fields | self.fields

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people, storefronts and partners put into fields, by the names that fields have."""
 
+import base64
 import re
 
 FIRST_NAMES = ["Alice", "Sinéad", "José María", "Jean-Luc", "Zoë", "François", "Nguyễn", "李", "Олена", "Anne Marie",
@@ -104,6 +105,10 @@ def identifier(random, kind="prod"):
 def uuid(random):
     digits = "".join(random.choices("0123456789abcdef", k=32))
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+
+
+def url_base64(data):
+    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
 
 
 def text(random, name):

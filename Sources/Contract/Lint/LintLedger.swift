@@ -17,8 +17,11 @@ struct LintLedger {
     /// A document of 30,000 lines has some thousands.
     static let maximumFindings = 10_000
 
-    init(_ documents: DocumentSet) {
+    private let rules: Set<LintRule>
+
+    init(_ documents: DocumentSet, rules: Set<LintRule>) {
         self.documents = documents
+        self.rules = rules
     }
 
     /// Notes that a rule applies to a place, and whether it is kept there.
@@ -29,6 +32,7 @@ struct LintLedger {
         holds: Bool,
         _ subject: @autoclosure () -> String = ""
     ) {
+        guard rules.contains(rule) else { return }
         let key = Key(rule: rule, side: side)
         counts[key, default: (0, 0)].checked += 1
         guard !holds else { return }
@@ -52,13 +56,29 @@ struct LintLedger {
     func report(title: String) -> LintReport {
         LintReport(
             title: title,
-            findings: findings.sorted {
+            findings: unique.sorted {
                 ($0.document, $0.pointer, $0.rule.id) < ($1.document, $1.pointer, $1.rule.id)
             },
             omitted: omitted,
             securityScore: score(.security),
             dataScore: score(.data)
         )
+    }
+
+    /// What requests and responses share is counted for both, and told once, as that of requests.
+    private var unique: [LintFinding] {
+        struct Subject: Hashable {
+            let rule: LintRule
+            let document: String
+            let pointer: String
+        }
+        var worst: [Subject: LintFinding] = [:]
+        for finding in findings {
+            let subject = Subject(rule: finding.rule, document: finding.document, pointer: finding.pointer)
+            if let known = worst[subject], known.severity >= finding.severity { continue }
+            worst[subject] = finding
+        }
+        return Array(worst.values)
     }
 
     private func score(_ category: LintRule.Category) -> Double {

@@ -2,13 +2,36 @@
 
 import JSON
 
+/// Where something stands in a file, for people and tools that jump there.
+package struct LintPlace: Hashable, Sendable {
+    /// As the user named it.
+    package let file: String
+    /// From 1 on.
+    package let line: Int
+    /// From 1 on, in Unicode scalars.
+    package let column: Int
+
+    package init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+}
+
 /// The report for people and for machines.
 extension LintReport {
-    /// One line a finding, and the score at the end.
-    package func text() -> String {
+    /// Tells the place of a JSON Pointer in a document; nil where there is none to tell.
+    package typealias Places = (_ document: String, _ pointer: String) -> LintPlace?
+
+    /// One paragraph a finding, and the score at the end.
+    package func text(places: Places = { _, _ in nil }) -> String {
         var lines: [String] = []
         for finding in findings {
-            lines.append("\(finding.document)#\(finding.pointer)")
+            if let place = places(finding.document, finding.pointer) {
+                lines.append("\(place.file):\(place.line):\(place.column): \(finding.pointer)")
+            } else {
+                lines.append("\(finding.document)#\(finding.pointer)")
+            }
             lines.append(
                 "  \(finding.severity.rawValue) \(finding.rule.id) (\(finding.rule.owasp.rawValue)): \(finding.message)"
             )
@@ -26,7 +49,7 @@ extension LintReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    package func json() -> [UInt8] {
+    package func json(places: Places = { _, _ in nil }) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.member("title", title)
@@ -43,6 +66,11 @@ extension LintReport {
                         $0.member("owasp", finding.rule.owasp.rawValue)
                         $0.member("document", finding.document)
                         $0.member("pointer", finding.pointer)
+                        if let place = places(finding.document, finding.pointer) {
+                            $0.member("file", place.file)
+                            $0.member("line", number: "\(place.line)")
+                            $0.member("column", number: "\(place.column)")
+                        }
                         $0.member("message", finding.message)
                         $0.member("remedy", finding.rule.remedy)
                     }
@@ -52,8 +80,18 @@ extension LintReport {
         return writer.finish()
     }
 
-    /// SARIF 2.1.0 (OASIS). Lines are not known here: a place is the file and, as the logical location, the pointer.
-    package func sarif(toolVersion: String) -> [UInt8] {
+    /// SARIF 2.1.0 (OASIS).
+    package func sarif(toolVersion: String, places: Places = { _, _ in nil }) -> [UInt8] {
+        Self.sarif([self], toolVersion: toolVersion, places: places)
+    }
+
+    /// SARIF 2.1.0 (OASIS) of several documents, in one run. A place without a line is the file and, as the logical
+    /// location, the pointer.
+    package static func sarif(
+        _ reports: [LintReport],
+        toolVersion: String,
+        places: Places = { _, _ in nil }
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
@@ -69,18 +107,31 @@ extension LintReport {
                             }
                         }
                     }
+                    // Columns are counted in Unicode scalars (section 3.14.17).
+                    run.member("columnKind", "unicodeCodePoints")
                     run.array("results") { results in
-                        for finding in findings { Self.write(finding, &results) }
+                        for report in reports {
+                            for finding in report.findings { Self.write(finding, places, &results) }
+                        }
                     }
                     run.object("properties") {
-                        $0.member("score", number: "\(score)")
-                        $0.member("security", number: Self.decimal(securityScore))
-                        $0.member("data", number: Self.decimal(dataScore))
+                        $0.array("documents") { list in
+                            for report in reports { report.writeScores(&list) }
+                        }
                     }
                 }
             }
         }
         return writer.finish()
+    }
+
+    private func writeScores(_ list: inout JSONWriter) {
+        list.object {
+            $0.member("title", title)
+            $0.member("score", number: "\(score)")
+            $0.member("security", number: Self.decimal(securityScore))
+            $0.member("data", number: Self.decimal(dataScore))
+        }
     }
 
     private static func write(_ rule: LintRule, _ rules: inout JSONWriter) {
@@ -98,7 +149,9 @@ extension LintReport {
         }
     }
 
-    private static func write(_ finding: LintFinding, _ results: inout JSONWriter) {
+    private static func write(_ finding: LintFinding, _ places: Places, _ results: inout JSONWriter) {
+        let place = places(finding.document, finding.pointer)
+        let file = place?.file ?? finding.document
         results.object {
             $0.member("ruleId", finding.rule.id)
             $0.member("ruleIndex", number: "\(LintRule.all.firstIndex(of: finding.rule) ?? 0)")
@@ -107,18 +160,41 @@ extension LintReport {
             $0.array("locations") {
                 $0.object {
                     $0.object("physicalLocation") {
-                        $0.object("artifactLocation") { $0.member("uri", finding.document) }
+                        $0.object("artifactLocation") { $0.member("uri", Self.reference(file)) }
+                        if let place {
+                            $0.object("region") {
+                                $0.member("startLine", number: "\(place.line)")
+                                $0.member("startColumn", number: "\(place.column)")
+                            }
+                        }
                     }
                     $0.array("logicalLocations") {
-                        $0.object { $0.member("fullyQualifiedName", finding.document + "#" + finding.pointer) }
+                        $0.object { $0.member("fullyQualifiedName", file + "#" + finding.pointer) }
                     }
                 }
             }
             // The same finding in the next run, wherever its lines have moved.
             $0.object("partialFingerprints") {
-                $0.member("place/v1", finding.rule.id + " " + finding.document + "#" + finding.pointer)
+                $0.member("place/v1", finding.rule.id + " " + file + "#" + finding.pointer)
             }
         }
+    }
+
+    /// A file name as a URI reference (RFC 3986); what is one already stays.
+    private static func reference(_ file: String) -> String {
+        guard !file.contains("://") else { return file }
+        var text = file.hasPrefix("/") ? "file://" : ""
+        for byte in file.utf8 {
+            let isKept =
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte &- UInt8(ascii: "0") < 10
+                || "-._~/".utf8.contains(byte)
+            if isKept {
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                text += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return text
     }
 
     /// With one decimal, rounded down.

@@ -7,11 +7,16 @@ package struct OpenAPIAudit {
     /// Schemas that were looked at, in each direction.
     var seen: [LintLedger.Side: Set<Place>] = [:]
 
+    /// - Parameter rules: what is looked at; rules that are not among them find nothing and take off nothing.
     /// - Throws: if the root is no OpenAPI 3 document, or a document no JSON. References that lead nowhere are passed
     ///   over: ``OpenAPIDocument/compile(documents:root:options:)`` tells of them.
-    package static func run(documents: [String: [UInt8]], root: String) throws(ContractErrors) -> LintReport {
+    package static func run(
+        documents: [String: [UInt8]],
+        root: String,
+        rules: [LintRule] = LintRule.all
+    ) throws(ContractErrors) -> LintReport {
         let documents = try DocumentSet(documents, root: root)
-        var audit = OpenAPIAudit(documents: documents, ledger: LintLedger(documents))
+        var audit = OpenAPIAudit(documents: documents, ledger: LintLedger(documents, rules: Set(rules)))
         audit.checkDocument()
         let info = documents.member("info", of: documents.root)
         return audit.ledger.report(title: info.flatMap { documents.string("title", of: $0) } ?? "")

@@ -163,6 +163,50 @@ import Testing
         )
     }
 
+    @Test func placesAreThoseOfTheFile() throws {
+        let report = try Self.audit(Self.bad)
+        let place = LintPlace(file: "a b/api.yaml", line: 7, column: 3)
+        let text = report.text { _, pointer in pointer == "/servers/0" ? place : nil }
+        #expect(text.contains("\na b/api.yaml:7:3: /servers/0\n"))
+        #expect(text.hasPrefix("api.yaml#/components/securitySchemes/login\n"))
+        let sarif = LintReport.sarif([report, report], toolVersion: "1.0") { _, _ in place }
+        var document = JSONDocument()
+        try document.parse(sarif.span)
+        let results = document.node(at: Array("/runs/0/results".utf8).span, in: sarif.span)
+        #expect(results.map { document[$0].count } == report.findings.count * 2)
+        let region = #""uri":"a%20b/api.yaml"},"region":{"startLine":7,"startColumn":3}"#
+        #expect(String(decoding: sarif, as: UTF8.self).contains(region))
+    }
+
+    @Test func rulesThatAreNotAskedForFindAndCostNothing() throws {
+        let json = try YAMLDocument.json(Self.bad)
+        let rules = LintRule.all.filter { $0.id == "server-plain-http" }
+        let report = try OpenAPIAudit.run(documents: ["api.yaml": json], root: "api.yaml", rules: rules)
+        #expect(report.findings.map(\.rule) == rules)
+        #expect(report.dataScore == 70)
+        #expect(report.securityScore < 30)
+    }
+
+    @Test func whatRequestsAndResponsesShareIsToldOnce() throws {
+        let report = try Self.audit(
+            """
+            openapi: 3.1.0
+            info: { title: t, version: "1" }
+            paths:
+              /x:
+                post:
+                  requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Name" } } } }
+                  responses:
+                    "200":
+                      description: ok
+                      content: { application/json: { schema: { $ref: "#/components/schemas/Name" } } }
+            components: { schemas: { Name: { type: integer } } }
+            """
+        )
+        let found = report.findings.filter { $0.pointer == "/components/schemas/Name" }
+        #expect(found.map { "\($0.severity.rawValue) \($0.rule.id)" } == ["warning number-range-missing"])
+    }
+
     @Test func everyRuleIsTold() {
         #expect(Set(LintRule.all.map(\.id)).count == LintRule.all.count)
         let risks = Set(LintRule.all.map(\.owasp))

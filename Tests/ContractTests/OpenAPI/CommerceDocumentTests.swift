@@ -27,7 +27,7 @@ import Testing
 
     @Test func honestRequestsToTheDemoShopPass() throws {
         let shop = try Self.compile(YAMLDocument.package("Sources/DemoShop/openapi.yaml"))
-        #expect(shop.contract.operations.count == 24)
+        #expect(shop.contract.operations.count == 26)
         let cart = "/store/carts/cart_0123456789abcdef0123456789abcdef"
         let json = "application/json"
         #expect(try shop.check("GET /store/products?q=shirt&limit=20&offset=0") == [])

@@ -96,6 +96,81 @@ import Testing
         #expect(!String(decoding: learner.draft(title: "Shop"), as: UTF8.self).contains("secret"))
     }
 
+    @Test(
+        "a format is kept where all texts satisfy it",
+        arguments: [
+            ("2026-01-31", "date"), ("2026-02-31", nil), ("2026-01-31T10:00:00Z", "date-time"),
+            ("2026-01-31T25:00:00Z", nil),
+            ("ada@example.com", "email"), ("ada @ home", nil), ("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "uuid"),
+        ]
+    )
+    func formats(text: String, format: String?) throws {
+        var learner = ContractLearner()
+        let exchange = Exchange(line: "POST /x", body: #"{"v":"\#(text)"}"#)
+        exchange.note(in: &learner)
+        let draft = String(decoding: learner.draft(title: "t"), as: UTF8.self)
+        #expect(draft.contains("\"format\"") == (format != nil))
+        if let format { #expect(draft.contains("\"format\":\"\(format)\"")) }
+        #expect(
+            try Self.learned([exchange]).check(exchange.line, body: exchange.body, contentType: "application/json")
+                == []
+        )
+    }
+
+    @Test func draftsAllowWhatTheyWereLearnedFrom() throws {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            var random = SplitMix64(seed: seed)
+            let exchanges = (0..<40).map { _ in
+                let line = Self.lines.randomElement(using: &random) ?? "GET /x"
+                let query = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+                    let name = Self.names.randomElement(using: &random) ?? "a"
+                    return "\(name)=\(Self.texts.randomElement(using: &random) ?? "")"
+                }
+                return Exchange(
+                    line: line + (query.isEmpty ? "" : "?" + query.joined(separator: "&")),
+                    body: line.hasPrefix("POST") ? Self.value(&random, depth: 0) : "",
+                    answer: Self.value(&random, depth: 0)
+                )
+            }
+            let contract = try Self.learned(exchanges)
+            let policy = ContractPolicy(unknownFields: .reject)
+            for exchange in exchanges {
+                let type = exchange.body.isEmpty ? "" : "application/json"
+                let found = try contract.check(exchange.line, body: exchange.body, contentType: type, policy: policy)
+                #expect(found == [], "seed \(seed): \(exchange.line) \(exchange.body)")
+                let answer = try contract.response(exchange.line, status: 200, body: exchange.answer)
+                #expect(answer.violations == [], "seed \(seed): \(exchange.line) \(exchange.answer)")
+            }
+        }
+    }
+
+    private static let lines = [
+        "GET /a", "GET /a/1", "GET /a/-17", "GET /a/3f2504e0-4f89-41d3-9a0c-0305e82c3301", "POST /a", "POST /b/x%20y/c",
+    ]
+    private static let names = ["a", "page", "sort[]", "x-y", "b%5Bc%5D"]
+    private static let texts = [
+        "", "1", "-1", "007", "1.50", "1e3", "true", "null", "ada%40example.com", "%F0%9F%98%80", "a+b",
+    ]
+
+    private static func value(_ random: inout SplitMix64, depth: Int) -> String {
+        let plain = [
+            "null", "true", "0", "-1", "1.0", "1e400", "12345678901234567890", #""""#, #""2026-01-31""#,
+            #""a\u0040b.c""#,
+            #""😀\n""#, #""ada@example.com""#,
+        ]
+        let kind = Int.random(in: 0..<10, using: &random)
+        guard depth < 16, kind < 7 - depth / 4 else { return plain.randomElement(using: &random) ?? "1" }
+        let count = Int.random(in: 0..<4, using: &random)
+        if kind < 3 {
+            return "[" + (0..<count).map { _ in value(&random, depth: depth + 1) }.joined(separator: ",") + "]"
+        }
+        let names = ["a", "b", "sku", "p-1001", "key with space", "3f2504e0-4f89-41d3-9a0c-0305e82c3301"].shuffled(
+            using: &random
+        )
+        let members = names.prefix(count).map { "\"\($0)\":" + value(&random, depth: depth + 1) }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+
     @Test func memoryIsBounded() {
         var learner = ContractLearner(maximumEndpoints: 2)
         for word in ["a", "b", "c"] { Exchange(line: "GET /\(word)").note(in: &learner) }

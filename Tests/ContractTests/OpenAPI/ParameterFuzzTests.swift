@@ -67,10 +67,10 @@ import Testing
     @Test func randomRequestsAreJudged() throws {
         let contract = try TestContract(Self.yaml).contract
         let operation = try #require(contract.operations.first)
-        var random = Generator(state: 42)
+        var random = Generator(state: FuzzRun.seed(42))
         var used = ContractScratch()
         var verdicts: [Bool: Int] = [:]
-        for round in 0..<4000 {
+        for round in 0..<FuzzRun.rounds(4000) {
             let a = Self.text(&random, 6).filter { $0 != UInt8(ascii: "/") }
             let path =
                 round % 3 == 0

@@ -6,13 +6,13 @@ import Testing
 
 /// Random schemas and random values: nothing traps, and the ways to check agree.
 @Suite struct FuzzTests {
-    private var random = SplitMix64(seed: 0x5C4E_3A01)
+    private var random = SplitMix64(seed: FuzzRun.seed(0x5C4E_3A01))
 
     @Test mutating func randomSchemasAndValuesNeverTrap() throws {
         let scratch = SchemaScratch()
         var compiled = 0
         var valid = 0
-        for round in 0..<3000 {
+        for round in 0..<FuzzRun.rounds(3000) {
             let dialect: SchemaDialect = [.draft202012, .draft201909, .draft7, .draft4, .openAPI30, .openAPI31][
                 round % 6
             ]
@@ -51,7 +51,7 @@ import Testing
     /// Bytes of a schema changed at random: refused or compiled, never a trap.
     @Test mutating func damagedSchemasNeverTrap() {
         var refused = 0
-        for _ in 0..<4000 {
+        for _ in 0..<FuzzRun.rounds(4000) {
             var bytes = Array(schema(depth: 3).utf8)
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let index = Int.random(in: 0..<bytes.count, using: &random)
@@ -71,7 +71,7 @@ import Testing
             "\\\\",
         ]
         var compiled = 0
-        for _ in 0..<5000 {
+        for _ in 0..<FuzzRun.rounds(5000) {
             let pattern = (0..<Int.random(in: 1...8, using: &random)).map { _ in
                 parts.randomElement(using: &random) ?? ""
             }.joined()

@@ -45,6 +45,12 @@ package struct ContractDrift: Sendable {
         self.maximumEntries = maximumEntries
     }
 
+    /// For exchanges alone that no operation is declared for.
+    package init(endpoints maximumEntries: Int) {
+        seen = []
+        self.maximumEntries = maximumEntries
+    }
+
     /// Notes an exchange that an operation is declared for.
     ///
     /// - Parameter violations: what the contract found, of the request and the response.

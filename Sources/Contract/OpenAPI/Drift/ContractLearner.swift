@@ -129,8 +129,11 @@ package struct ContractLearner: Sendable {
         guard values[name] != nil || values.count < 8 else { return }
         var value = values[name] ?? LearnedValue()
         if OpenAPICompiler.kind(ofMediaType: name) == .json {
-            guard (try? document.parse(body, limits: Self.limits)) != nil else { return }
-            value.observe(0, document, body)
+            if (try? document.parse(body, limits: Self.limits)) != nil {
+                value.observe(0, document, body)
+            } else {
+                value.observeAnything()
+            }
         }
         values[name] = value
     }

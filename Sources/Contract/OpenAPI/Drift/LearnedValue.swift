@@ -23,10 +23,18 @@ struct LearnedValue: Sendable {
     /// An object with names of its own making, such as identifiers: more of them than any type has.
     private var isMap = false
 
-    /// Levels, properties of an object, and elements of an array that are looked at.
+    /// Something stood here that was not looked into: anything may.
+    private var isAnything = false
+
+    /// Levels, and properties of an object, that are looked at.
     static let maximumDepth = 12
     private static let maximumProperties = 200
-    private static let maximumElements = 50
+
+    /// Notes a value that is too large to be looked into.
+    mutating func observeAnything() {
+        count &+= 1
+        isAnything = true
+    }
 
     mutating func observe(_ node: Int, _ document: borrowing JSONDocument, _ bytes: Span<UInt8>, depth: Int = 0) {
         count &+= 1
@@ -42,18 +50,22 @@ struct LearnedValue: Sendable {
         case .array:
             types.formUnion(.array)
             mostItems = max(mostItems, value.count)
-            guard depth < Self.maximumDepth else { return }
             if items.isEmpty { items.append(LearnedValue()) }
+            guard depth < Self.maximumDepth else {
+                items[0].observeAnything()
+                return
+            }
             var elements = document.elements(of: node)
-            var left = Self.maximumElements
-            while left > 0, let element = elements.next(in: document) {
+            while let element = elements.next(in: document) {
                 items[0].observe(element, document, bytes, depth: depth + 1)
-                left -= 1
             }
         case .object:
             types.formUnion(.object)
             objects &+= 1
-            guard depth < Self.maximumDepth else { return }
+            guard depth < Self.maximumDepth else {
+                isMap = true
+                return
+            }
             var members = document.members(of: node)
             while let member = members.next(in: document) {
                 var name: [UInt8] = []
@@ -95,7 +107,13 @@ struct LearnedValue: Sendable {
         hasTexts = true
     }
 
+    /// One that the text satisfies as a schema has it, so that a draft allows what it was drafted from.
     private static func format(of text: Span<UInt8>) -> Format? {
+        guard let format = likely(text), SchemaFormat.named(format.rawValue)?.isValid(text) == true else { return nil }
+        return format
+    }
+
+    private static func likely(_ text: Span<UInt8>) -> Format? {
         if PathShape.isUUID(text) { return .uuid }
         var isDate = text.count >= 10
         for index in 0..<min(10, text.count) {
@@ -113,6 +131,7 @@ struct LearnedValue: Sendable {
 
     /// The schema of what was seen, with bounds twice as wide.
     func write(_ writer: inout JSONWriter) {
+        guard !isAnything else { return }
         var names: [String] = []
         let all: [(TypeMask, String)] = [
             (.object, "object"), (.array, "array"), (.string, "string"), (.number, "number"), (.integer, "integer"),
@@ -154,7 +173,7 @@ struct LearnedValue: Sendable {
                 for name in names { object.object(name) { properties[name]?.write(&$0) } }
             }
         }
-        if !isMap { writer.member("additionalProperties", number: "false") }
+        writer.member("additionalProperties", number: isMap ? "true" : "false")
     }
 
     /// The next power of two that is twice as much.
@@ -172,6 +191,7 @@ struct LearnedValue: Sendable {
         mostItems = max(mostItems, other.mostItems)
         isNegative = isNegative || other.isNegative
         isMap = isMap || other.isMap
+        isAnything = isAnything || other.isAnything
         if other.hasTexts {
             if !hasTexts { format = other.format }
             if format != other.format { format = nil }
