@@ -64,11 +64,11 @@ import Testing
     }
 
     @Test func agreesWithFoundationOnWhatIsADocument() {
-        var random = SplitMix64(seed: 0x15_0A)
+        var random = SplitMix64(seed: FuzzRun.seed(0x15_0A))
         var accepted = 0
         var refused = 0
         var differences: [Difference: Int] = [:]
-        for _ in 0..<20_000 {
+        for _ in 0..<FuzzRun.rounds(20_000) {
             let bytes = Self.mutated(&random)
             let parsed = ParsedDocument(bytes)
             TapeCheck.check(parsed)
@@ -96,7 +96,7 @@ import Testing
         // So that the test looks at both sides.
         #expect(accepted > 3_000)
         #expect(refused > 3_000)
-        #expect(differences.values.reduce(0, +) < 100)
+        #expect(differences.values.reduce(0, +) < FuzzRun.rounds(100))
         #expect(Set(differences.keys) == Set(Difference.allCases))
     }
 
@@ -119,9 +119,9 @@ import Testing
     }
 
     @Test func limitsHoldOnWhateverIsRead() {
-        var random = SplitMix64(seed: 0x11)
+        var random = SplitMix64(seed: FuzzRun.seed(0x11))
         var document = JSONDocument()
-        for _ in 0..<5_000 {
+        for _ in 0..<FuzzRun.rounds(5_000) {
             let bytes = Self.mutated(&random)
             let limits = JSONLimits(
                 maximumDepth: Int.random(in: 0...4, using: &random),
