@@ -43,9 +43,15 @@ test: setup lint build ## Lint, build, run every test, the Core Rule Set's own, 
 	scripts/swift-test.sh --parallel --skip '$(TIMED)' --skip '$(SERVERS)'
 	scripts/swift-test.sh --skip-build --parallel --filter '$(SERVERS)' --skip '$(TIMED)'
 	scripts/swift-test.sh --skip-build --no-parallel --filter '$(TIMED)'
+	scripts/waf_rule_pairs.py --gateway .build/debug/gatehouse
+	scripts/waf_false_positives.py --gateway .build/debug/gatehouse
+	scripts/waf_differential.py --gateway .build/debug/gatehouse --optional
 	scripts/crs_regression.py --gateway .build/debug/gatehouse --min-pass 2400
 	$(if $(CRS),scripts/crs_regression.py --gateway .build/debug/gatehouse --release v4.28.0 --crs $(CRS) --min-pass 4994)
 	scripts/e2e-oscar.sh
+
+fuzz: build ## Feed every reader of untrusted input much more than `make test` does (GATEHOUSE_FUZZ_ROUNDS=100, GATEHOUSE_FUZZ_SEED=n)
+	GATEHOUSE_FUZZ_ROUNDS=$${GATEHOUSE_FUZZ_ROUNDS:-100} scripts/swift-test.sh --no-parallel --filter 'Fuzz'
 
 demo: release ## Start a sample shop and the gateway before it
 	exec .build/release/gatehouse demo
@@ -53,6 +59,7 @@ demo: release ## Start a sample shop and the gateway before it
 bench: setup-bench release ## Measure Gatehouse beside nginx, HAProxy and libmodsecurity (BENCH="--only h1 --rounds 1" WAF_BENCH=--quick for a quick look)
 	python3 bench/run.py $(BENCH)
 	python3 bench/waf.py $(WAF_BENCH)
+	python3 bench/contracts.py
 
 lint: ## Check the rules of the house and the formatting
 	@scripts/lint.sh

@@ -44,7 +44,8 @@ class Operations:
         if random.random() < 0.2:
             body["extensions"] = {"persistedQuery": {"version": 1, "sha256Hash": "0123456789abcdef" * 4}}
         if keyword == "query" and random.random() < 0.2:
-            query = [("query", text), ("variables", json.dumps(body["variables"])), ("operationName", operation)]
+            variables = json.dumps(body["variables"], ensure_ascii=False)
+            query = [("query", text), ("variables", variables), ("operationName", operation)]
             return Request(f"{self._name} {keyword} {field} (GET)", "GET", self._endpoint, query)
         return Request(f"{self._name} {keyword} {field}", "POST", self._endpoint, (), body, "application/json")
 
@@ -84,7 +85,8 @@ class Operations:
         if bare == "ID":
             return random.choice(["UHJvZHVjdDo3Mg==", "Q2hlY2tvdXQ6MTA=", "42", values.uuid(random)])
         if "JSON" in bare or bare in ("Metadata", "GenericScalar"):
-            return random.choice([values.metadata(random), json.dumps(values.metadata(random))])
+            # As browsers write it: what is not ASCII stays as it is.
+            return random.choice([values.metadata(random), json.dumps(values.metadata(random), ensure_ascii=False)])
         if bare in ("DateTime", "Date"):
             return "2026-11-23T10:00:00.000Z" if bare == "DateTime" else "2026-11-23"
         return values.text(random, name)
