@@ -22,6 +22,9 @@ export GATEHOUSE_CONFORMANCE GATEHOUSE_ACCEPTANCE
 # Suites that judge time or memory: run one after the other, when nothing else runs.
 TIMED := GatewayConfigurationTests.FuzzTests|SlowClientTests|BackPressureTests|UpstreamRoutingTests|LogSinkTests|ReloadTests|SystemdNotifierTests|ConcurrencyTests
 
+# Suites that feed random input; GATEHOUSE_FUZZ_ROUNDS multiplies how much.
+FUZZ := Fuzz|mutatedBodiesAreReadWithoutHarm|anyBytesAreReadAsASimpleReaderWould|TransformationPropertiesTests|DetectorScreenTests|GateEqualityTests
+
 # Those that talk over sockets: apart from the engines', which take all the CPU time there is.
 SERVERS := ^(GatewayTests|gatehouseTests|ConsoleTests|DemoShopTests)\.
 
@@ -51,7 +54,7 @@ test: setup lint build ## Lint, build, run every test, the Core Rule Set's own, 
 	scripts/e2e-oscar.sh
 
 fuzz: build ## Feed every reader of untrusted input much more than `make test` does (GATEHOUSE_FUZZ_ROUNDS=100, GATEHOUSE_FUZZ_SEED=n)
-	GATEHOUSE_FUZZ_ROUNDS=$${GATEHOUSE_FUZZ_ROUNDS:-100} scripts/swift-test.sh --no-parallel --filter 'Fuzz'
+	GATEHOUSE_FUZZ_ROUNDS=$${GATEHOUSE_FUZZ_ROUNDS:-100} scripts/swift-test.sh --no-parallel --filter '$(FUZZ)'
 
 demo: release ## Start a sample shop and the gateway before it
 	exec .build/release/gatehouse demo

@@ -35,17 +35,23 @@ package struct GCRA: Sendable {
 
     /// Decides about a request at `now`, and moves the theoretical arrival time on if it is allowed.
     ///
-    /// - Parameter arrival: the client's theoretical arrival time; zero for an unknown client. It is
-    ///   never zero after an allowed request. A value at or before `now` says no more than zero does.
-    package func decide(arrival: inout Ticks, now: Ticks) -> Decision {
+    /// - Parameters:
+    ///   - arrival: the client's theoretical arrival time; zero for an unknown client. It is never zero after an
+    ///     allowed request. A value at or before `now` says no more than zero does.
+    ///   - units: how many requests it counts for, from 1 on. What is more than the burst is never allowed.
+    package func decide(arrival: inout Ticks, now: Ticks, units: Int = 1) -> Decision {
         let horizon = now + span
-        let next = max(arrival, now) + share
-        guard next <= horizon else {
+        let start = max(arrival, now)
+        let units = max(1, units)
+        // Beyond the burst it makes no difference how far.
+        let (next, overflows) = start.addingReportingOverflow(Ticks(min(units, limit.burst)) * share)
+        guard units <= limit.burst, !overflows, next <= horizon else {
+            let wait = overflows ? .max : next > horizon ? seconds(next - horizon) : 0
             return Decision(
                 isAllowed: false,
                 remaining: 0,
-                resetSeconds: seconds(arrival - now),
-                retryAfterSeconds: seconds(next - horizon)
+                resetSeconds: seconds(start - now),
+                retryAfterSeconds: max(1, wait)
             )
         }
         arrival = next

@@ -35,7 +35,8 @@ package final class RateLimiter: Sendable {
     /// - Parameters:
     ///   - key: the client's ``ClientAddress/limitKey``, or ``sharedKey``.
     ///   - time: now. It may lie a little before an earlier call's, as it does with several threads.
-    package func check(key: ClientAddress, at time: MonotonicTime) -> Decision {
+    ///   - units: how many requests it counts for, from 1 on.
+    package func check(key: ClientAddress, at time: MonotonicTime, units: Int = 1) -> Decision {
         // `Hasher` is SipHash under a key that is new in every process: nobody can aim at a set.
         var hasher = Hasher()
         hasher.combine(key.high)
@@ -44,7 +45,7 @@ package final class RateLimiter: Sendable {
         let now = gcra.ticks(time)
         // The low bits choose the shard; the table uses the high ones.
         return shards[Int(truncatingIfNeeded: hash) & (shards.count - 1)].table.withLock { table in
-            table.decide(gcra, key: key, hash: hash, now: now)
+            table.decide(gcra, key: key, hash: hash, now: now, units: units)
         }
     }
 

@@ -34,10 +34,10 @@ struct RateTable {
     var capacity: Int { setCount * Self.ways }
 
     /// - Parameter hash: 64 bits of the key that nobody outside can foresee.
-    mutating func decide(_ gcra: GCRA, key: ClientAddress, hash: UInt64, now: GCRA.Ticks) -> Decision {
+    mutating func decide(_ gcra: GCRA, key: ClientAddress, hash: UInt64, now: GCRA.Ticks, units: Int = 1) -> Decision {
         if cells.isEmpty { cells = Array(repeating: Cell(), count: capacity) }
         let slot = findOrClaim(key, first: set(of: hash), second: set(of: hash &* 0x9E37_79B9_7F4A_7C15), now: now)
-        return gcra.decide(arrival: &cells[slot].arrival, now: now)
+        return gcra.decide(arrival: &cells[slot].arrival, now: now, units: units)
     }
 
     /// The first cell of the set that the hash's upper half names.

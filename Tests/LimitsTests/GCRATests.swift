@@ -8,6 +8,21 @@ import Testing
 private let second: UInt64 = 1_000_000_000
 
 @Suite struct GCRATests {
+    @Test func aRequestMayCountForSeveral() {
+        let gcra = GCRA(Limit(count: 10, periodNanoseconds: 1_000_000_000, burst: 10))
+        let now = gcra.ticks(MonotonicTime(nanoseconds: 5_000_000_000))
+        var arrival: GCRA.Ticks = 0
+        #expect(gcra.decide(arrival: &arrival, now: now, units: 7).remaining == 3)
+        let refused = gcra.decide(arrival: &arrival, now: now, units: 4)
+        #expect(!refused.isAllowed)
+        #expect(refused.retryAfterSeconds == 1)
+        #expect(gcra.decide(arrival: &arrival, now: now, units: 3).isAllowed)
+        var fresh: GCRA.Ticks = 0
+        #expect(!gcra.decide(arrival: &fresh, now: now, units: 11).isAllowed)
+        #expect(!gcra.decide(arrival: &fresh, now: now, units: .max).isAllowed)
+        #expect(gcra.decide(arrival: &fresh, now: now, units: 10).isAllowed)
+    }
+
     @Test func aBurstIsAllowedAtOnceAndNotOneMore() {
         var client = Client(Limit(count: 10, periodNanoseconds: second, burst: 4))
         #expect(client.send(at: 0) == Decision(isAllowed: true, remaining: 3, resetSeconds: 1, retryAfterSeconds: 0))

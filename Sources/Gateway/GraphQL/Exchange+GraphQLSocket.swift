@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Core
+import GatewayConfiguration
 import GraphQLGuard
 import NIOCore
 import WAF
@@ -113,6 +114,11 @@ extension Exchange {
             return .close(code: closeCode, reason: violation.text)
         case .subscribe(let id, let outcome):
             var verdict = judge(outcome, memory)
+            if case .next = verdict,
+                case .verdict(let limited) = RateLimit.count(self, snapshot.limiters, .cost, outcome.cost)
+            {
+                verdict = limited
+            }
             if case .next = verdict { verdict = inspectOperation(message) }
             switch verdict {
             case .next:

@@ -11,6 +11,13 @@ struct GraphQLEnforcement: RequestStage, BodyStage, ResponseStage, ResponseBodyS
     /// Bytes of a response that may be changed: longer ones pass as they are.
     private static let heldResponse = 1024 * 1024
 
+    private let limiters: RateLimiters
+
+    /// - Parameter limiters: those that count what operations cost.
+    init(_ limiters: RateLimiters) {
+        self.limiters = limiters
+    }
+
     func applies(to route: RouteConfiguration) -> Bool { route.isGraphQL }
 
     // MARK: Request
@@ -83,6 +90,9 @@ struct GraphQLEnforcement: RequestStage, BodyStage, ResponseStage, ResponseBodyS
         }
         let verdict = exchange.judge(outcome, memory)
         guard case .next = verdict else { return verdict }
+        if case .verdict(.reject(let problem)) = RateLimit.count(exchange, limiters, .cost, outcome.cost) {
+            return .reject(problem)
+        }
         switch outcome.replacement {
         case .body(let bytes): exchange.collected = ByteBuffer(bytes: bytes)
         case .queryString(let bytes): exchange.head.replaceQuery(with: bytes)

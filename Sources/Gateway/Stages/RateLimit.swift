@@ -18,12 +18,22 @@ struct RateLimit: RequestStage {
     }
 
     func handle(_ exchange: Exchange) -> StageResult {
+        Self.count(exchange, limiters, .requests, 1)
+    }
+
+    /// Counts against the limits of one unit.
+    static func count(
+        _ exchange: Exchange,
+        _ limiters: RateLimiters,
+        _ unit: RateLimitConfiguration.Unit,
+        _ amount: Int
+    ) -> StageResult {
         guard let route = exchange.route else { return .next }
         let time = MonotonicTime(nanoseconds: exchange.worker.now())
         var tightest: (entry: RateLimiters.Entry, decision: Decision)?
-        for entry in limiters.entries(on: route.name) {
+        for entry in limiters.entries(on: route.name) where entry.unit == unit {
             let key = entry.by == .address ? exchange.client.limitKey : RateLimiter.sharedKey
-            let decision = entry.limiter.check(key: key, at: time)
+            let decision = entry.limiter.check(key: key, at: time, units: amount)
             exchange.worker.metrics.rateLimit(allowed: decision.isAllowed)
             guard decision.isAllowed else { return refuse(exchange, entry, decision) }
             if decision.remaining < tightest?.decision.remaining ?? .max { tightest = (entry, decision) }
@@ -32,7 +42,7 @@ struct RateLimit: RequestStage {
         return .next
     }
 
-    private func refuse(_ exchange: Exchange, _ entry: RateLimiters.Entry, _ decision: Decision) -> StageResult {
+    private static func refuse(_ exchange: Exchange, _ entry: RateLimiters.Entry, _ decision: Decision) -> StageResult {
         addFields(entry, decision, to: exchange)
         let retryAfter = entry.fields.retryAfter(decision) ?? "1"
         let problem = Problem(
@@ -43,7 +53,7 @@ struct RateLimit: RequestStage {
         return exchange.judge(problem, rule: entry.name)
     }
 
-    private func addFields(_ entry: RateLimiters.Entry, _ decision: Decision, to exchange: Exchange) {
+    private static func addFields(_ entry: RateLimiters.Entry, _ decision: Decision, to exchange: Exchange) {
         guard exchange.mode(of: .rate) == .block else { return }
         exchange.responseFields.append(Problem.Field("ratelimit-policy", entry.fields.policy))
         exchange.responseFields.append(Problem.Field("ratelimit", entry.fields.state(decision)))
@@ -55,6 +65,7 @@ package final class RateLimiters: Sendable {
     struct Entry: Sendable {
         let name: String
         let by: RateLimitConfiguration.Key
+        let unit: RateLimitConfiguration.Unit
         let limiter: RateLimiter
         let fields: RateLimitFields
     }
@@ -63,6 +74,7 @@ package final class RateLimiters: Sendable {
         let scope: String
         let name: String
         let by: RateLimitConfiguration.Key
+        let unit: RateLimitConfiguration.Unit
         let limit: Limit
     }
 
@@ -80,7 +92,7 @@ package final class RateLimiters: Sendable {
                 periodNanoseconds: limit.rate.period.wholeNanoseconds,
                 burst: limit.burst
             )
-            let identity = Identity(scope: scope, name: limit.name, by: limit.by, limit: value)
+            let identity = Identity(scope: scope, name: limit.name, by: limit.by, unit: limit.unit, limit: value)
             let limiter =
                 previous?.known[identity]
                 ?? RateLimiter(limit: value, capacity: limit.by == .address ? Self.capacity : 1)
@@ -88,6 +100,7 @@ package final class RateLimiters: Sendable {
             return Entry(
                 name: limit.name,
                 by: limit.by,
+                unit: limit.unit,
                 limiter: limiter,
                 fields: RateLimitFields(name: limit.name, limit: value)
             )

@@ -30,7 +30,7 @@ struct StageOrder {
             // Counting is cheap, and comes before anything that is not.
             RateLimit(limiters),
             // What a query asks for is told apart first: the firewall's rules see its arguments, not its text.
-            GraphQLEnforcement(),
+            GraphQLEnforcement(limiters),
             // What an attack looks like shows in the request as it came; on the way back, too, it looks first.
             WebApplicationFirewall(),
             // One request has one method: the one that was routed by.

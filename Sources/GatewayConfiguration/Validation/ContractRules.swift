@@ -44,5 +44,8 @@ enum ContractRules {
             CORSRules.check(settings.cors, at: path / "cors", context)
             RouteRules.refuseRepeatedNames(of: settings.rateLimits, at: path / "rate_limits", context)
         }
+        for (settings, path) in contracts {
+            RouteRules.refuseCost(of: settings.rateLimits, at: path / "rate_limits", context)
+        }
     }
 }

@@ -102,7 +102,21 @@ enum RouteRules {
     @Sendable private static func rateLimits(_ configuration: Configuration, _ context: DecodingContext) {
         var groups = [(configuration.rateLimits, Path.root / "rate_limits")]
         groups += configuration.routes.enumerated().map { ($1.rateLimits, Path.routes / $0 / "rate_limits") }
-        for (limits, path) in groups { refuseRepeatedNames(of: limits, at: path, context) }
+        for (limits, path) in groups {
+            refuseRepeatedNames(of: limits, at: path, context)
+            refuseCost(of: limits, at: path, context)
+        }
+    }
+
+    /// Only operations of GraphQL have a cost.
+    static func refuseCost(of limits: [RateLimitConfiguration], at path: Path, _ context: DecodingContext) {
+        for (index, limit) in limits.enumerated() where limit.unit == .cost {
+            context.error(
+                at: path / index / "unit",
+                "what requests cost is known on GraphQL endpoints alone",
+                hint: "put the limit under 'graphql', or count requests"
+            )
+        }
     }
 
     static func refuseRepeatedNames(of limits: [RateLimitConfiguration], at path: Path, _ context: DecodingContext) {

@@ -76,8 +76,15 @@ package struct RateLimitConfiguration: Sendable, Hashable {
         /// All clients together.
         case route
     }
+    package enum Unit: String, CaseIterable, Sendable {
+        case requests
+        /// Points of GraphQL operations (``GraphQLCostConfiguration``).
+        case cost
+    }
     package var name = "default"
     package var by = Key.address
+    /// What is counted. Points only on GraphQL endpoints.
+    package var unit = Unit.requests
     package var rate = Rate(count: 100, period: .seconds(1))
     /// Requests that may come at once; the rate's own count where nil.
     package var burst: Int?

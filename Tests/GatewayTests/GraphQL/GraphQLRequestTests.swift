@@ -259,6 +259,20 @@ import Testing
         }
     }
 
+    @Test func pointsAreCountedAgainstALimit() async throws {
+        let limit = "rate_limits: [{ name: points, unit: cost, rate: 40/h, burst: 40 }]"
+        try await withGraphQL(.init(endpoint: limit)) { test async throws in
+            // Ten products of 2 points with a name each cost some 30.
+            #expect(try await test.post("{ products { name } }").status == 200)
+            let second = try await test.post("{ products { name } }")
+            #expect(second.status == 429)
+            #expect(second.problem?.check == "limits.rate")
+            #expect(second["retry-after"] != nil)
+            #expect(try await test.post("{ product(id: 1) { id } }").status == 200)
+            #expect(test.upstream.requests.count == 2)
+        }
+    }
+
     @Test func whatARequestCostIsTold() async throws {
         try await withGraphQL(.init(endpoint: "cost: { report: true }")) { test async throws in
             let response = try await test.post("{ products(first: 7) { id } }")
