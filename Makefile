@@ -62,7 +62,12 @@ demo: release ## Start a sample shop and the gateway before it
 bench: setup-bench release ## Measure Gatehouse beside nginx, HAProxy and libmodsecurity (BENCH="--only h1 --rounds 1" WAF_BENCH=--quick for a quick look)
 	python3 bench/run.py $(BENCH)
 	python3 bench/waf.py $(WAF_BENCH)
+	$(SWIFT) build $(RELEASE_FLAGS) --product ContractBenchmark
 	python3 bench/contracts.py
+	$(SWIFT) build $(RELEASE_FLAGS) --product GraphQLBenchmark
+	python3 bench/graphql.py
+	$(SWIFT) build $(RELEASE_FLAGS) --product WAFBenchmark
+	.build/release/WAFBenchmark
 
 lint: ## Check the rules of the house and the formatting
 	@scripts/lint.sh
@@ -70,9 +75,11 @@ lint: ## Check the rules of the house and the formatting
 format: ## Format every Swift file in place
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
 
-docs: build ## Write gatehouse.schema.json and the reference pages made from it
+docs: build ## Write the JSON Schemas of the configuration and of patches, and the reference pages made from them
 	.build/debug/gatehouse schema > gatehouse.schema.json.new
 	mv gatehouse.schema.json.new gatehouse.schema.json
+	.build/debug/gatehouse schema --patches > gatehouse.patch.schema.json.new
+	mv gatehouse.patch.schema.json.new gatehouse.patch.schema.json
 	python3 scripts/config-reference.py gatehouse.schema.json docs/reference/configuration.md
 
 help: ## Print this list

@@ -145,6 +145,12 @@ let package = Package(
             path: "Benchmarks/ContractBenchmark",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "GraphQLBenchmark",
+            dependencies: ["GraphQLGuard"],
+            path: "Benchmarks/GraphQLBenchmark",
+            swiftSettings: strict
+        ),
 
         // Tests mirror Sources/.
         .target(

@@ -25,16 +25,14 @@ import tempfile
 import time
 
 import report
-from processes import Failure, Processes, cpu_seconds
-from proxies import MANY_REQUESTS, MAX_CLIENTS, Gatehouse, Site, start_backend
+from added import Subject, measure, table
+from processes import Failure, Processes
+from proxies import Site
 from run import HERE, note, positive, write
-from waf import send, wrk, drain
 from waf_requests import VARIANTS, Load, lua, _request
 
 GOAL_MICROSECONDS = 10
 PATH = "/store/carts/cart_01HZX8M3Q4/checkout"
-WARM_UP_SECONDS = 1
-SUBJECTS = ("without", "contract", "strict")
 TITLES = {"without": "no contract", "contract": "contract, unknown fields pass",
           "strict": "contract, unknown fields refused"}
 
@@ -231,72 +229,16 @@ def microseconds(call):
 # In the gateway
 
 
-class ContractGatehouse(Gatehouse):
-    def __init__(self, site, subject):
-        super().__init__(site)
-        self.name = f"gatehouse-{subject}"
-        self.subject = subject
-
-    def command(self):
-        folder = pathlib.Path(self.site.directory) / self.name
-        folder.mkdir(exist_ok=True)
-        (folder / "api.json").write_text(json.dumps(document()))
-        fields = "reject" if self.subject == "strict" else "allow"
-        routes = 'routes: [{ name: all, match: { path: "/**" }, upstream: shop }]' if self.subject == "without" else (
-            f"contracts: [{{ openapi: api.json, upstream: shop, mode: block, unknown_fields: {fields}, "
-            'responses: "off" }]')
-        (folder / "gatehouse.yaml").write_text(f"""
-listeners: [{{ name: public, address: "127.0.0.1:{self.http_port}" }}]
-upstreams: {{ shop: {{ targets: ["http://127.0.0.1:{self.site.backend_port}"] }} }}
-{routes}
-waf: {{ mode: "off" }}
-http:
-  max_requests_per_connection: {MANY_REQUESTS}
-  max_connections: {MAX_CLIENTS}
-  max_connections_per_address: {MAX_CLIENTS}
-process: {{ workers: 1 }}
-admin: "off"
-logs: {{ access: "off" }}
-""")
-        return [self.site.gatehouse, "serve", "--config", str(folder / "gatehouse.yaml")]
-
-
 def measure_gateway(options, site, processes, cores):
-    start_backend(site, processes, cores[1])
     requests = [_request("POST", PATH, "application/json", body(random.Random(seed))) for seed in range(VARIANTS)]
-    load = Load("checkout", "POST, JSON of 1 KB", requests)
-    script = site.write("checkout.lua", lua(load))
-    proxies = [ContractGatehouse(site, subject) for subject in SUBJECTS]
-    rounds = {subject: [] for subject in SUBJECTS}
-    try:
-        for proxy in proxies:
-            proxy.start(processes, cores[0])
-            status = send(proxy.http_port, requests[0])
-            if status != 200:
-                raise Failure(f"{proxy.name} answers {status}\n{processes.log(proxy.name)}")
-            wrong = _request("POST", PATH, "application/json", b'{"email":1}')
-            status, wanted = send(proxy.http_port, wrong), 200 if proxy.subject == "without" else 400
-            if status != wanted:
-                raise Failure(f"{proxy.name} answers {status} instead of {wanted} to a body that is not valid")
-            wrk(proxy, script, processes, cores[1], WARM_UP_SECONDS)
-        for number in range(options.rounds):
-            # Interleaved, so that what disturbs the machine for a while disturbs all of them.
-            for proxy in proxies:
-                drain(proxy)
-                before = cpu_seconds(proxy.pid)
-                found = wrk(proxy, script, processes, cores[1], options.seconds)
-                drain(proxy)
-                cpu = (cpu_seconds(proxy.pid) - before) / max(1, found["requests"]) * 1e6
-                rounds[proxy.subject].append({"cpu": cpu, "rate": found["requests"] / found["duration"] * 1e6,
-                                              "p50": found["p50"], "p99": found["p99"],
-                                              "errors": found["errors"] + found["refused"]})
-                note(f"round {number + 1}: {proxy.name} {cpu:.1f} µs CPU")
-    finally:
-        for proxy in proxies:
-            if proxy.process is not None:
-                processes.stop(proxy.process)
-    return {subject: {key: statistics.median(one[key] for one in found) for key in found[0]}
-            | {"errors": sum(one["errors"] for one in found)} for subject, found in rounds.items()}
+    script = site.write("checkout.lua", lua(Load("checkout", "POST, JSON of 1 KB", requests)))
+    subjects = [Subject(site, "without", 'routes: [{ name: all, match: { path: "/**" }, upstream: shop }]')]
+    for name, fields in (("contract", "allow"), ("strict", "reject")):
+        routes = (f"contracts: [{{ openapi: api.json, upstream: shop, mode: block, unknown_fields: {fields}, "
+                  'responses: "off" }]')
+        subjects.append(Subject(site, name, routes, {"api.json": json.dumps(document())}))
+    wrong = _request("POST", PATH, "application/json", b'{"email":1}')
+    return measure(options, processes, cores, subjects, dict.fromkeys(TITLES, script), requests[0], wrong)
 
 
 # Report
@@ -315,19 +257,7 @@ def markdown(run):
         for name, figure in run["alone"].items():
             yield f"| {name} | {figure:.2f} |"
     if run["gateway"]:
-        base = run["gateway"]["without"]["cpu"]
-        yield ""
-        yield f"{run['rounds']} rounds of {run['seconds']} s, medians."
-        yield ""
-        yield "| gateway | requests/s | p50 µs | p99 µs | CPU µs/request | added µs | errors |"
-        yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-        for subject, row in run["gateway"].items():
-            added = "" if subject == "without" else f"{row['cpu'] - base:.1f}"
-            yield (f"| {TITLES[subject]} | {row['rate']:,.0f} | {row['p50']:,.0f} | {row['p99']:,.0f} | "
-                   f"{row['cpu']:.1f} | {added} | {row['errors']} |")
-        added = run["gateway"]["strict"]["cpu"] - base
-        yield ""
-        yield f"Goal: less than {GOAL_MICROSECONDS} µs added: {'met' if added < GOAL_MICROSECONDS else 'NOT met'}."
+        yield from table(run, TITLES, "strict", GOAL_MICROSECONDS)
 
 
 if __name__ == "__main__":

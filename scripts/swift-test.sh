@@ -9,6 +9,6 @@ status=${PIPESTATUS[0]}
 if [ "$status" -ne 0 ]; then
     echo
     echo "what failed:"
-    grep -aE '^(✘ .*recorded an issue|↳ )|error: ' "$log" | head -200
+    grep -aE '^(✘ .*recorded an issue|↳ )|^[^ ]+: error: ' "$log" | head -200
 fi
 exit "$status"

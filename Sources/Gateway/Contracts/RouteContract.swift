@@ -16,6 +16,7 @@ final class RouteContract: Sendable {
         policy = ContractPolicy(
             unknownFields: configuration.unknownFields.policy,
             unknownQuery: configuration.unknownQuery == .reject ? .reject : .allow,
+            refusedHeaders: configuration.refusedHeaders.map { $0.lowercased() },
             stripsResponses: configuration.responseFields == .strip
         )
     }

@@ -86,6 +86,12 @@ enum ContractBlock {
                 "What becomes of requests with query parameters that the document does not name."
             ),
             Field(
+                "refused_headers",
+                \.refusedHeaders,
+                ValueType<String>.headerName.distinctList(),
+                "Headers that requests must not have unless their operation declares them, such as 'x-debug'."
+            ),
+            Field(
                 "responses",
                 \.responses,
                 .enumeration,

@@ -25,6 +25,9 @@ package struct ContractConfiguration: Sendable, Hashable {
     /// What paths of the document begin with, such as `/api/v1`, without a slash at its end; nil for the path of
     /// `servers[0].url`. Empty: nothing.
     package var basePath: String?
+    /// Header fields, in lower case, that a request must not have unless its operation declares them. Of all others it
+    /// may: browsers and proxies add their own.
+    package var refusedHeaders: [String] = []
     /// Of requests.
     package var mode = Mode.block
     /// Of request bodies. Shops send what their backend ignores more often than not, so that this is asked for.

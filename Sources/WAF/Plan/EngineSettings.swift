@@ -18,6 +18,8 @@ package struct EngineSettings: Sendable {
     package var responseBodyMediaTypes = ["text/plain", "text/html", "text/xml", "application/json"]
     /// More arguments than this in one request are refused or cut off.
     package var argumentsLimit = 1_000
+    /// Files of a multipart body, as in the reference.
+    package var uploadFileLimit = MultipartLimits().files
     package var argumentSeparator = UInt8(ascii: "&")
     package var unicodeMap: UnicodeMap?
     package var components: [String] = []
@@ -49,6 +51,7 @@ package struct EngineSettings: Sendable {
         case .responseBodyLimitAction(let action): responseBodyLimitAction = action
         case .responseBodyMediaTypes(let types): responseBodyMediaTypes = types
         case .argumentsLimit(let count): argumentsLimit = count
+        case .uploadFileLimit(let count): uploadFileLimit = count
         case .argumentSeparator(let byte): argumentSeparator = byte
         case .unicodeMap(let map): unicodeMap = map
         case .componentSignature(let signature): components.append(signature)

@@ -16,6 +16,8 @@ package enum EngineSetting: Hashable, Sendable {
     /// a response without a type. Empty: none are left (`SecResponseBodyMimeTypesClear`).
     case responseBodyMediaTypes([String])
     case argumentsLimit(Int)
+    /// Files of a multipart body.
+    case uploadFileLimit(Int)
     case argumentSeparator(UInt8)
     /// 0: Netscape cookies; 1: version 1 cookies.
     case cookieFormat(Int)

@@ -14,6 +14,7 @@ enum SettingDirective: String, CaseIterable {
     case responseBodyMimeType = "SecResponseBodyMimeType"
     case responseBodyMimeTypesClear = "SecResponseBodyMimeTypesClear"
     case argumentsLimit = "SecArgumentsLimit"
+    case uploadFileLimit = "SecUploadFileLimit"
     case argumentSeparator = "SecArgumentSeparator"
     case cookieFormat = "SecCookieFormat"
     case componentSignature = "SecComponentSignature"
@@ -50,6 +51,7 @@ enum SettingDirective: String, CaseIterable {
         case .responseBodyMimeType: .responseBodyMediaTypes(try mediaTypes(line))
         case .responseBodyMimeTypesClear: try clear(line)
         case .argumentsLimit: .argumentsLimit(try line.number(0...Int.max, "a number of arguments"))
+        case .uploadFileLimit: .uploadFileLimit(try line.number(0...Int.max, "a number of files"))
         case .argumentSeparator: .argumentSeparator(try separator(line))
         case .cookieFormat: .cookieFormat(try line.number(0...1, "a version of cookies"))
         case .componentSignature: .componentSignature(try line.single("a name").string)

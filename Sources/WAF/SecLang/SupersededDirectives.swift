@@ -43,7 +43,7 @@ enum SupersededDirectives {
         ("collections are not kept in files", ["SecDataDir"]),
         (
             "uploaded files are inspected and never stored",
-            ["SecUploadDir", "SecUploadKeepFiles", "SecUploadFileMode", "SecUploadFileLimit"]
+            ["SecUploadDir", "SecUploadKeepFiles", "SecUploadFileMode"]
         ),
         ("response headers are the gateway's own configuration", ["SecServerSignature"]),
         ("nothing is reported to anyone outside", ["SecStatusEngine"]),

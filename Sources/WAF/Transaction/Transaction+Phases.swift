@@ -148,12 +148,14 @@ extension Transaction {
         else { return }
         // The sink appends to the memory the field is in.
         let contentType = array(field.value)
+        var limits = MultipartLimits()
+        limits.files = plan.settings.uploadFileLimit
         var decoded: [UInt8] = []
         swap(&decoded, &scratch)
         body.report = MultipartBody.process(
             bytes,
             contentType: contentType.span,
-            limits: MultipartLimits(),
+            limits: limits,
             scratch: &decoded,
             sink: &sink
         )

@@ -6,14 +6,17 @@ import GatewayConfiguration
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the JSON Schema of gatehouse.yaml.",
+        abstract: "Prints the JSON Schema of gatehouse.yaml, or of virtual patches.",
         discussion: """
             Editors that know JSON Schema complete and check the file with it. Put this line first:
               # yaml-language-server: $schema=gatehouse.schema.json
             """
     )
 
+    @Flag(help: "The schema of the files that 'waf.patches' names.")
+    var patches = false
+
     func run() {
-        print(ConfigurationSchema.json(), terminator: "")
+        print(patches ? ConfigurationSchema.patches() : ConfigurationSchema.json(), terminator: "")
     }
 }

@@ -161,6 +161,17 @@ import Testing
         }
     }
 
+    @Test func headersCanBeRefused() async throws {
+        try await withContract(.init(contract: "refused_headers: [X-Debug, idempotency-key]")) { test async throws in
+            #expect(try await test.send("GET", "/v1/products", ["X-DEBUG: 1"]).problem?.check == "contract.parameter")
+            #expect(try await test.send("GET", "/v1/products", ["X-Other: 1"]).status == 200)
+            // One operation declares it.
+            #expect(try await test.send("GET", "/v1/products", Self.key).status == 400)
+            let body = #"{"product": "p", "quantity": 1}"#
+            #expect(try await test.send("POST", "/v1/carts/7/items", Self.key, json: body).status == 200)
+        }
+    }
+
     @Test func monitorNotesAndChangesNothing() async throws {
         try await withContract(.init(contract: "mode: monitor, unknown_fields: strip")) { test async throws in
             let body = #"{"product": "p", "quantity": 0, "price": 0}"#

@@ -177,6 +177,7 @@ import Testing
         SecRule ARGS|REQUEST_BODY|QUERY_STRING|REQUEST_URI "@contains products" "id:1,phase:2,deny,status:403,log"
         SecRule ARGS:Query.product.id "@streq attack" "id:2,phase:2,deny,status:403,log"
         SecRule ARGS:Mutation.register.input.name "@contains attack" "id:3,phase:2,deny,status:403,log"
+        SecRule GRAPHQL_FIELDS:Query.order "@unconditionalMatch" "id:4,phase:2,deny,status:403,log"
         """#
 
     @Test func rulesSeeArgumentsAndNotTheText() async throws {
@@ -194,6 +195,7 @@ import Testing
             #expect(variable.problem?.check == "waf.rules")
             let line = try #require(try await test.line(5))
             #expect(line.findings.first?.variable == "ARGS:Mutation.register.input.name")
+            #expect(try await test.post("{ mine: order(id: 1) { id } }").problem?.check == "waf.rules")
         }
     }
 

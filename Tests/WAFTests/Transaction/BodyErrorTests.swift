@@ -34,6 +34,16 @@ import Testing
         #expect(engine.post(type, body) == nil)
     }
 
+    @Test(arguments: [(2, true), (3, false)])
+    func moreFilesThanTheLimitAreAnError(limit: Int, isExceeded: Bool) throws {
+        let engine = try Engine(
+            "SecUploadFileLimit \(limit)\nSecRule MULTIPART_FILE_LIMIT_EXCEEDED \"@eq 1\" \"id:1,phase:2,pass\""
+        )
+        let part = "--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.png\"\r\n\r\n1\r\n"
+        engine.post("multipart/form-data; boundary=b", part + part + part + "--b--\r\n")
+        #expect(engine.matched == (isExceeded ? [1] : []))
+    }
+
     @Test func whatWasReadBeforeTheErrorIsSeen() throws {
         let engine = try Engine(Self.rules)
         engine.post("application/json", #"{"a":"1","b":["#)
