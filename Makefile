@@ -65,7 +65,7 @@ bench: setup-bench release ## Measure Gatehouse beside nginx, HAProxy and libmod
 	$(SWIFT) build $(RELEASE_FLAGS) --product ContractBenchmark
 	python3 bench/contracts.py
 	$(SWIFT) build $(RELEASE_FLAGS) --product GraphQLBenchmark
-	python3 bench/graphql.py
+	python3 bench/graphql_guard.py
 	$(SWIFT) build $(RELEASE_FLAGS) --product WAFBenchmark
 	.build/release/WAFBenchmark
 

@@ -3,7 +3,7 @@
 import Foundation
 import GraphQLGuard
 
-/// Times the GraphQL engine on requests, for bench/graphql.py:
+/// Times the GraphQL engine on requests, for bench/graphql_guard.py:
 ///
 ///     GraphQLBenchmark SCHEMA BODY.json ...
 ///

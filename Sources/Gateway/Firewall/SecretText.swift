@@ -58,10 +58,17 @@ struct SecretText: Sendable {
         "authoriz", "bearer", "basic ", "cookie", "session", "credential", "private", "signature", "cvv", "cvc", "iban",
     ].map { Array($0.utf8) }
 
+    /// By their first letter, counted from `a`.
+    private static let wordsByLetter: [[[UInt8]]] = (UInt8(ascii: "a")...UInt8(ascii: "z")).map { letter in
+        words.filter { $0.first == letter }
+    }
+
     /// Where the first of the words ends.
     private static func secretStart(in text: ArraySlice<UInt8>) -> Int? {
         for start in text.indices {
-            for word in words where text.endIndex - start >= word.count {
+            let letter = Int(text[start] | 0x20) - 0x61
+            guard wordsByLetter.indices.contains(letter) else { continue }
+            for word in wordsByLetter[letter] where text.endIndex - start >= word.count {
                 if zip(text[start...], word).allSatisfy({ $0 | ($0.isUpper ? 0x20 : 0) == $1 }) {
                     return start + word.count
                 }
@@ -74,6 +81,7 @@ struct SecretText: Sendable {
 
     private static func withoutCards(_ line: borrowing LineBuffer) -> [UInt8] {
         line.withBytes { bytes in
+            guard CardNumbers.mayBeIn(bytes) else { return Array(bytes) }
             var masked = LineBuffer(capacity: 512)
             CardNumbers.mask(bytes, into: &masked)
             return masked.withBytes { Array($0) }
@@ -82,6 +90,7 @@ struct SecretText: Sendable {
 
     /// Runs of letters, digits and the marks of base64 that are as long as keys and tokens are become three stars.
     private static func withoutTokens(_ text: [UInt8], _ kind: Kind) -> [UInt8] {
+        guard longestRun(in: text) >= shortestToken else { return text }
         var result: [UInt8] = []
         var run: [UInt8] = []
         var isPath = kind == .url
@@ -107,8 +116,20 @@ struct SecretText: Sendable {
         return Array(segments.map { looksSecret(Array($0), .value) ? mask : Array($0) }.joined(separator: [.slash]))
     }
 
+    private static func longestRun(in text: [UInt8]) -> Int {
+        var longest = 0
+        var length = 0
+        for byte in text {
+            length = byte.isTokenByte ? length &+ 1 : 0
+            longest = max(longest, length)
+        }
+        return longest
+    }
+
+    private static let shortestToken = 20
+
     private static func looksSecret(_ run: [UInt8], _ kind: Kind) -> Bool {
-        guard run.count >= 20 else { return false }
+        guard run.count >= shortestToken else { return false }
         let digits = run.count { $0.isDigit }
         // In names, words and numbers with a mark between them are the usual thing.
         let isMixed = kind != .name || run.contains(where: \.isUpper) && run.contains { $0 &- 0x61 < 26 }

@@ -7,7 +7,7 @@ the processor time that the guard adds to a request in the gateway: the same rou
 same load; once with one document, as a storefront sends it, and once with more documents than a worker remembers.
 Prints tables and writes them to bench/results/.
 
-    bench/graphql.py --quick                        one round of two seconds
+    bench/graphql_guard.py --quick                        one round of two seconds
 """
 
 import argparse
