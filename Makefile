@@ -19,14 +19,11 @@ override GATEHOUSE_CONFORMANCE := $(abspath $(GATEHOUSE_CONFORMANCE))
 override GATEHOUSE_ACCEPTANCE := $(abspath $(GATEHOUSE_ACCEPTANCE))
 export GATEHOUSE_CONFORMANCE GATEHOUSE_ACCEPTANCE
 
-# Suites that judge time or memory: run one after the other, when nothing else runs.
-TIMED := GatewayConfigurationTests.FuzzTests|SlowClientTests|BackPressureTests|UpstreamRoutingTests|LogSinkTests|ReloadTests|SystemdNotifierTests|ConcurrencyTests
+# Suites that judge time, or talk over sockets and wait for answers: one test after the other, when nothing else runs.
+ALONE := ^(GatewayTests|gatehouseTests|ConsoleTests|DemoShopTests)\.|GatewayConfigurationTests.FuzzTests
 
 # Suites that feed random input; GATEHOUSE_FUZZ_ROUNDS multiplies how much.
 FUZZ := Fuzz|mutatedBodiesAreReadWithoutHarm|anyBytesAreReadAsASimpleReaderWould|TransformationPropertiesTests|DetectorScreenTests|GateEqualityTests
-
-# Those that talk over sockets: apart from the engines', which take all the CPU time there is.
-SERVERS := ^(GatewayTests|gatehouseTests|ConsoleTests|DemoShopTests)\.
 
 .PHONY: setup setup-bench build release test fuzz demo bench lint format docs help
 
@@ -43,9 +40,8 @@ release: setup ## Build the gatehouse binary as it is run in earnest
 	$(SWIFT) build $(RELEASE_FLAGS) --product gatehouse
 
 test: setup lint build ## Lint, build, run every test, the Core Rule Set's own, then buy something from a real shop through the gateway
-	scripts/swift-test.sh --parallel --skip '$(TIMED)' --skip '$(SERVERS)'
-	scripts/swift-test.sh --skip-build --parallel --filter '$(SERVERS)' --skip '$(TIMED)'
-	scripts/swift-test.sh --skip-build --no-parallel --filter '$(TIMED)'
+	scripts/swift-test.sh --parallel --skip '$(ALONE)'
+	scripts/swift-test.sh --skip-build --no-parallel --filter '$(ALONE)'
 	scripts/waf_rule_pairs.py --gateway .build/debug/gatehouse
 	scripts/waf_false_positives.py --gateway .build/debug/gatehouse
 	scripts/waf_differential.py --gateway .build/debug/gatehouse --optional

@@ -217,7 +217,8 @@ import Testing
         let other = try await TestUpstream.start { _ in .respond(200, Self.html, "<p>whole</p>") }
         var settings = Self.settings(transport: .socket)
         settings.targets = "\"${SHOP}\", \"${OTHER}\""
-        settings.upstream = "retries: { attempts: 1 }, outlier: { consecutive_failures: 0 }"
+        // Half of the requests are made again, by chance more: the budget is another test's business.
+        settings.upstream = "retries: { attempts: 1, minimum_per_second: 1000 }, outlier: { consecutive_failures: 0 }"
         settings.moreUpstreams = ["OTHER": other]
         // Each answer is looked at alone: fields of the one that broke off are not fields of the next.
         let rules = Self.rules + "SecRule &RESPONSE_HEADERS:Content-Type \"@gt 1\" \"id:1007,phase:3,deny,log\"\n"
